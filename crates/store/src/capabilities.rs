@@ -1,0 +1,1 @@
+//! Capability cards of enterprises.

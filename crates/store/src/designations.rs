@@ -1,0 +1,1 @@
+//! Designations of enterprises.

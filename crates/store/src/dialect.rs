@@ -1,0 +1,138 @@
+//! Every difference between the engines, each named by what it is for. Nowhere else is the engine asked.
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use crate::conn::Conn;
+use crate::error::StoreError;
+use crate::schema::{cursors, matches};
+
+/// Opens a transaction that may write. On SQLite it takes the write lock at once: a deferred one that
+/// upgrades fails without waiting.
+pub(crate) fn begin_write(conn: &mut Conn) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?,
+        Conn::Postgres(postgres) => AnsiTransactionManager::begin_transaction(postgres)?,
+    }
+    Ok(())
+}
+
+/// Commits the outermost transaction.
+pub(crate) fn commit(conn: &mut Conn) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::commit_transaction(sqlite)?,
+        Conn::Postgres(postgres) => AnsiTransactionManager::commit_transaction(postgres)?,
+    }
+    Ok(())
+}
+
+/// The first transaction that may still commit: entries of the log at or above it are not complete yet.
+/// SQLite has one writer, so whatever can be read is complete.
+pub(crate) fn log_horizon(conn: &mut Conn) -> Result<i64, StoreError> {
+    match conn {
+        Conn::Sqlite(_) => Ok(i64::MAX),
+        Conn::Postgres(postgres) => {
+            let xmin = sql::<BigInt>("pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+            Ok(diesel::select(xmin).get_result(postgres)?)
+        }
+    }
+}
+
+/// Expands one expression per engine: insertion with conflict handling does not compile for both at once.
+macro_rules! on_each {
+    ($conn:expr, $arm:ident => $body:expr) => {
+        match $conn {
+            Conn::Sqlite($arm) => $body,
+            Conn::Postgres($arm) => $body,
+        }
+    };
+}
+
+/// Moves a consumer's place in the log, creating it when it is new.
+pub(crate) fn save_cursor(conn: &mut Conn, name: &str, xid: i64, seq: i64, at: i64) -> Result<(), StoreError> {
+    let row = (cursors::name.eq(name), cursors::xid.eq(xid), cursors::seq.eq(seq), cursors::updated_at.eq(at));
+    let moved = (cursors::xid.eq(xid), cursors::seq.eq(seq), cursors::updated_at.eq(at));
+    on_each!(conn, engine => diesel::insert_into(cursors::table)
+        .values(row)
+        .on_conflict(cursors::name)
+        .do_update()
+        .set(moved)
+        .execute(engine))?;
+    Ok(())
+}
+
+/// A table whose rows may be there already.
+pub(crate) mod insert_ignore {
+    use diesel::prelude::*;
+
+    use super::{Conn, StoreError};
+    use crate::schema::{idempotency_keys, mails};
+
+    /// Queues a mail unless one with the same key is known. Returns whether it is new.
+    pub(crate) fn mail(conn: &mut Conn, row: &crate::mails::MailRow) -> Result<bool, StoreError> {
+        let count = on_each!(conn, engine => diesel::insert_into(mails::table)
+            .values(row)
+            .on_conflict(mails::dedupe)
+            .do_nothing()
+            .execute(engine))?;
+        Ok(count == 1)
+    }
+
+    /// Reserves an idempotency key. Returns whether it was free; on PostgreSQL waits for a transaction that
+    /// holds it.
+    pub(crate) fn idempotency_key(
+        conn: &mut Conn,
+        principal: &str,
+        key: &str,
+        fingerprint: &str,
+        at: i64,
+    ) -> Result<bool, StoreError> {
+        let row = (
+            idempotency_keys::principal.eq(principal),
+            idempotency_keys::key.eq(key),
+            idempotency_keys::fingerprint.eq(fingerprint),
+            idempotency_keys::created_at.eq(at),
+        );
+        let count = on_each!(conn, engine => diesel::insert_into(idempotency_keys::table)
+            .values(row)
+            .on_conflict((idempotency_keys::principal, idempotency_keys::key))
+            .do_nothing()
+            .execute(engine))?;
+        Ok(count == 1)
+    }
+}
+
+/// Writes a match, or its new score when the pair is known.
+pub(crate) fn upsert_match(conn: &mut Conn, row: &crate::matches::MatchRow) -> Result<(), StoreError> {
+    let changed = (
+        matches::demand_revision.eq(row.demand_revision),
+        matches::offer_revision.eq(row.offer_revision),
+        matches::score.eq(row.score),
+        matches::ring.eq(&row.ring),
+        matches::weights_version.eq(row.weights_version),
+        matches::updated_at.eq(row.updated_at),
+    );
+    on_each!(conn, engine => diesel::insert_into(matches::table)
+        .values(row)
+        .on_conflict((matches::demand_id, matches::offer_id))
+        .do_update()
+        .set(changed)
+        .execute(engine))?;
+    Ok(())
+}
+
+/// Asks the server for a sign of life.
+pub(crate) fn ping(conn: &mut Conn) -> Result<(), StoreError> {
+    use diesel::connection::SimpleConnection;
+    Ok(conn.batch_execute("SELECT 1")?)
+}
+
+/// Whether a connection was left inside a transaction it cannot leave.
+pub(crate) fn is_broken(conn: &mut Conn) -> bool {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::is_broken_transaction_manager(sqlite),
+        Conn::Postgres(postgres) => AnsiTransactionManager::is_broken_transaction_manager(postgres),
+    }
+}

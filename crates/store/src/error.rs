@@ -1,0 +1,73 @@
+//! What can go wrong below a use case. Nothing here knows of HTTP.
+
+use diesel::result::{DatabaseErrorKind, Error};
+
+/// A fault of the database. A missing row is never a fault: `find` answers `None`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Too much waits, or another transaction was in the way; trying again may help.
+    #[error("database is busy: {0}")]
+    Busy(String),
+    /// A unique key is taken; the caller knows which by what it was doing.
+    #[error("unique key is taken")]
+    Taken,
+    /// The row was changed since it was read.
+    #[error("row was changed by someone else")]
+    Stale,
+    /// A stored value cannot be read back.
+    #[error("stored value is damaged: {0}")]
+    Corrupt(String),
+    /// The database cannot be reached or refuses to work.
+    #[error("database is unavailable: {0}")]
+    Unavailable(String),
+    /// The URL or a setting makes no sense.
+    #[error("database is configured wrongly: {0}")]
+    Misconfigured(String),
+    /// A statement of ours is wrong.
+    #[error("defect in a statement: {0}")]
+    Defect(String),
+}
+
+impl StoreError {
+    /// Whether the same transaction may be tried again at once.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Busy(_))
+    }
+
+    /// A stored value that cannot be read back.
+    pub fn corrupt(what: impl std::fmt::Display) -> Self {
+        Self::Corrupt(what.to_string())
+    }
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::Taken,
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => Self::Busy(info.message().to_owned()),
+            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => Self::Unavailable(info.message().to_owned()),
+            Error::DatabaseError(_, info) => by_message(info.message()),
+            Error::BrokenTransactionManager => Self::Unavailable("connection is broken".to_owned()),
+            _ => Self::Defect(error.to_string()),
+        }
+    }
+}
+
+/// The drivers put lock waits, full disks and lost servers into the message only.
+fn by_message(message: &str) -> StoreError {
+    let lower = message.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if says(&["database is locked", "deadlock", "lock timeout", "could not obtain lock"]) {
+        StoreError::Busy(message.to_owned())
+    } else if says(&["disk is full", "disk i/o", "no space", "server closed", "terminating connection", "statement timeout", "readonly"]) {
+        StoreError::Unavailable(message.to_owned())
+    } else {
+        StoreError::Defect(message.to_owned())
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::corrupt(error)
+    }
+}

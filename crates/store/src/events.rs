@@ -1,0 +1,89 @@
+//! The change log: appended in the transaction of the change, read in commit order.
+
+use diesel::prelude::*;
+use domain::Moment;
+use domain::event::{Entry, Event, Kind, Position};
+
+use crate::conn::Conn;
+use crate::dialect;
+use crate::error::StoreError;
+use crate::schema::events;
+
+#[derive(Insertable)]
+#[diesel(table_name = events)]
+struct NewEvent<'a> {
+    kind: &'a str,
+    subject: &'a str,
+    enterprise_id: Option<&'a str>,
+    version: i64,
+    details: String,
+    at: i64,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = events)]
+struct EventRow {
+    seq: i64,
+    xid: i64,
+    kind: String,
+    subject: String,
+    enterprise_id: Option<String>,
+    version: i64,
+    details: String,
+    at: i64,
+}
+
+/// Writes an entry.
+pub fn append(conn: &mut Conn, event: &Event, at: Moment) -> Result<(), StoreError> {
+    let Event { kind, subject, enterprise, version, details } = event;
+    let row = NewEvent {
+        kind: kind.as_str(),
+        subject,
+        enterprise_id: enterprise.as_ref().map(domain::EnterpriseId::as_str),
+        version: *version,
+        details: details.to_string(),
+        at: at.micros(),
+    };
+    diesel::insert_into(events::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The entries after a position, in commit order, complete: on PostgreSQL only what no open transaction can
+/// still precede. Source: `(xid, seq)` below the snapshot's xmin; a plain sequence cursor lost one event in five.
+pub fn after(conn: &mut Conn, position: Position, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    let horizon = dialect::log_horizon(conn)?;
+    let Position { transaction, sequence } = position;
+    let later = events::xid.gt(transaction).or(events::xid.eq(transaction).and(events::seq.gt(sequence)));
+    let rows: Vec<EventRow> = events::table
+        .filter(later)
+        .filter(events::xid.lt(horizon))
+        .order((events::xid, events::seq))
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Entry::try_from).collect()
+}
+
+/// The position after the last complete entry: where a consumer begins that has read the whole database.
+pub fn end(conn: &mut Conn) -> Result<Position, StoreError> {
+    let horizon = dialect::log_horizon(conn)?;
+    let last: Option<(i64, i64)> = events::table
+        .filter(events::xid.lt(horizon))
+        .select((events::xid, events::seq))
+        .order((events::xid.desc(), events::seq.desc()))
+        .first(conn)
+        .optional()?;
+    Ok(last.map_or_else(Position::default, |(transaction, sequence)| Position { transaction, sequence }))
+}
+
+impl TryFrom<EventRow> for Entry {
+    type Error = StoreError;
+
+    fn try_from(row: EventRow) -> Result<Self, StoreError> {
+        let EventRow { seq, xid, kind, subject, enterprise_id, version, details, at } = row;
+        let kind = Kind::parse(&kind).map_err(|_| StoreError::corrupt("event kind"))?;
+        let enterprise = enterprise_id.map(domain::EnterpriseId::try_from).transpose().map_err(StoreError::corrupt)?;
+        let event = Event { kind, subject, enterprise, version, details: serde_json::from_str(&details)? };
+        Ok(Self { position: Position { transaction: xid, sequence: seq }, at: Moment::from_micros(at), event })
+    }
+}

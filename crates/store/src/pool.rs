@@ -1,0 +1,159 @@
+//! [`Store`]: reads from a small pool, writes through one transaction each.
+
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use diesel::Connection;
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
+
+use crate::conn::{Conn, EngineKind};
+use crate::error::StoreError;
+use crate::group_commit::{GroupCommit, Settle, in_savepoint};
+use crate::{dialect, migrate};
+
+/// How many times a write that lost a race is tried.
+const TRIES: usize = 3;
+
+/// How many connections, and how long a caller waits for one.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Connections: readers beside the one writer on SQLite, all of them on PostgreSQL. Range: 1 to 200.
+    pub connections: u32,
+    /// Longest wait for a connection before the caller is told to come back. Units: milliseconds.
+    pub wait_ms: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { connections: 8, wait_ms: 2000 }
+    }
+}
+
+/// An error a write may end with.
+pub trait WriteError: From<StoreError> + From<diesel::result::Error> + Send + 'static {
+    /// Whether the database itself said that the same write may succeed when tried again.
+    fn is_transient(&self) -> bool;
+}
+
+impl WriteError for StoreError {
+    fn is_transient(&self) -> bool {
+        Self::is_transient(self)
+    }
+}
+
+/// The database.
+pub struct Store {
+    kind: EngineKind,
+    pool: Pool<Connector>,
+    writer: Option<GroupCommit>,
+}
+
+impl Store {
+    /// Connects. Errors: `Misconfigured` for a URL without a known scheme, `Unavailable`.
+    pub fn open(url: &str, settings: Settings) -> Result<Self, StoreError> {
+        let kind = EngineKind::of(url)?;
+        let writer = match kind {
+            EngineKind::Sqlite => Some(GroupCommit::start(url.to_owned())?),
+            EngineKind::Postgres => None,
+        };
+        let pool = Pool::builder()
+            .max_size(settings.connections.clamp(1, 200))
+            .min_idle(Some(1))
+            .connection_timeout(Duration::from_millis(settings.wait_ms))
+            .test_on_check_out(kind == EngineKind::Postgres)
+            .build(Connector(url.to_owned()))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { kind, pool, writer })
+    }
+
+    /// Which engine it is; for reports only, never for behaviour.
+    pub fn kind(&self) -> EngineKind {
+        self.kind
+    }
+
+    /// Brings the tables up to this binary's version. Errors: `Unavailable`, `Defect`.
+    pub fn migrate(&self) -> Result<(), StoreError> {
+        migrate::run(&mut *self.connection()?)
+    }
+
+    /// Names of the migrations that have not run yet.
+    pub fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        migrate::pending(&mut *self.connection()?)
+    }
+
+    /// Runs a closure in one reading transaction: everything it sees is of one moment.
+    /// Errors: the closure's, and `Busy` when no connection is free in time.
+    pub fn read<T, E: From<StoreError> + From<diesel::result::Error>>(
+        &self,
+        body: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut pooled = self.connection()?;
+        let conn: &mut Conn = &mut pooled;
+        conn.transaction(body)
+    }
+
+    /// Runs a closure in one writing transaction and returns after its commit is durable. The closure may run
+    /// again when the database asks for it, so it must have no effect outside the transaction.
+    /// Errors: the closure's, `Busy` when too much waits, `Unavailable` when the commit failed.
+    pub fn write<T: Send + 'static, E: WriteError>(
+        &self,
+        body: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        match &self.writer {
+            Some(writer) => write_in_group(writer, body),
+            None => self.write_alone(body),
+        }
+    }
+
+    fn write_alone<T, E: WriteError>(&self, mut body: impl FnMut(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let mut pooled = self.connection()?;
+            let conn: &mut Conn = &mut pooled;
+            match conn.transaction(&mut body) {
+                Err(error) if error.is_transient() && tries < TRIES => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Connector>, StoreError> {
+        self.pool.get().map_err(|error| StoreError::Busy(error.to_string()))
+    }
+}
+
+fn write_in_group<T: Send + 'static, E: WriteError>(
+    writer: &GroupCommit,
+    mut body: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    let (answer, wait) = sync_channel(1);
+    writer.submit(Box::new(move |conn: &mut Conn| -> Settle {
+        let outcome = in_savepoint(conn, |conn| body(conn));
+        Box::new(move |committed: Result<(), StoreError>| {
+            // A caller that has gone away no longer needs the answer.
+            let _ = answer.send(committed.map_err(E::from).and(outcome));
+        })
+    }))?;
+    wait.recv().unwrap_or_else(|_| Err(StoreError::Unavailable("the write did not run".to_owned()).into()))
+}
+
+/// Makes connections for the pool.
+struct Connector(String);
+
+impl ManageConnection for Connector {
+    type Connection = Conn;
+    type Error = StoreError;
+
+    fn connect(&self) -> Result<Conn, StoreError> {
+        Conn::connect(&self.0)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        dialect::ping(conn)
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking() || dialect::is_broken(conn)
+    }
+}

@@ -1,0 +1,1 @@
+//! Chains, nodes, edges and parks, effective-dated.

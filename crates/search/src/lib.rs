@@ -1,1 +1,40 @@
-//! placeholder
+//! The search index of Peitao: what is indexed, how text is read, how a query is answered.
+//!
+//! This crate is the only one that knows tantivy. It knows nothing of SQL, HTTP, accounts or the
+//! domain model: ids and enum values come in and go out as codes, instants as microseconds.
+//! Nothing here reads a clock, draws random numbers or starts an asynchronous task.
+//!
+//! The index is a function of the database: it can be dropped and rebuilt at any time, and the
+//! position it has reached lives inside its own commits and nowhere else.
+
+mod candidates;
+mod columns;
+mod document;
+mod engine;
+mod error;
+mod facets;
+mod fields;
+mod filter;
+mod guard;
+mod highlight;
+pub mod local;
+pub mod overlap;
+mod plan;
+mod query;
+mod request;
+mod snapshot;
+mod statistics;
+mod suggest;
+pub mod text;
+mod top;
+
+pub use candidates::{Candidate, CandidateRequest};
+pub use document::{Document, Kind, NumericAttribute};
+pub use engine::{Change, Engine, Stats};
+pub use error::{Result, SearchError};
+pub use facets::{Facet, FacetField};
+pub use highlight::{Highlight, highlight};
+pub use overlap::{Frequencies, Overlap, SharedTerm, overlap};
+pub use request::{
+    Answer, AttributeRange, Cursor, Filters, Hit, Page, Range, Relaxation, Request, Sort, Total,
+};

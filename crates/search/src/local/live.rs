@@ -1,0 +1,124 @@
+//! One generation that is in use: the open index and the state readers see.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
+
+use crate::error::Result;
+use crate::fields::{Fields, tokenizers};
+use crate::snapshot::Snapshot;
+
+/// Times the files are listed again when one disappears under the check by a merge.
+const CHECKS: usize = 3;
+
+/// An open index.
+pub(super) struct Live {
+    pub generation: u64,
+    pub directory: PathBuf,
+    pub fields: Fields,
+    index: Index,
+    reader: IndexReader,
+    snapshot: RwLock<Arc<Snapshot>>,
+}
+
+impl Live {
+    /// Opens or creates the index in `directory`.
+    pub fn open(directory: &Path, generation: u64) -> Result<Self> {
+        let (schema, fields) = Fields::build();
+        let files = MmapDirectory::open(directory).map_err(tantivy::TantivyError::from)?;
+        let index = Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers())
+            .open_or_create(files)?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let position = index.load_metas()?.payload;
+        let snapshot = Snapshot::open(reader.searcher(), fields.clone(), position, None)?;
+        let snapshot = RwLock::new(Arc::new(snapshot));
+        Ok(Self {
+            generation,
+            directory: directory.to_owned(),
+            fields,
+            index,
+            reader,
+            snapshot,
+        })
+    }
+
+    /// Opens an index that should be there; `None` when it is damaged in any way.
+    pub fn resume(directory: &Path, generation: u64, validate: bool) -> Option<Self> {
+        // Damaged files make the library panic as well as fail.
+        let opened = catch_unwind(AssertUnwindSafe(|| Self::open(directory, generation)));
+        match opened {
+            Ok(Ok(live)) => {
+                let damaged = if validate {
+                    live.damaged_files()
+                } else {
+                    Vec::new()
+                };
+                if damaged.is_empty() {
+                    return Some(live);
+                }
+                tracing::error!(files = ?damaged, "index.damaged");
+            }
+            Ok(Err(error)) => tracing::error!(%error, "index.unreadable"),
+            Err(_) => tracing::error!("index.unreadable"),
+        }
+        None
+    }
+
+    /// The state readers see now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Shows readers what was committed at `position`.
+    pub fn refresh(&self, position: &str) -> Result<()> {
+        self.reader.reload()?;
+        let before = self.snapshot();
+        let fields = self.fields.clone();
+        let next = Snapshot::open(
+            self.reader.searcher(),
+            fields,
+            Some(position.to_owned()),
+            Some(&before),
+        )?;
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        Ok(())
+    }
+
+    /// Opens the one writer.
+    pub fn writer(&self, heap_bytes: usize, threads: usize) -> Result<IndexWriter> {
+        Ok(self
+            .index
+            .writer_with_num_threads(threads, heap_bytes.saturating_mul(threads))?)
+    }
+
+    /// Names of files that are missing, unreadable or differ from their checksum.
+    pub fn damaged_files(&self) -> Vec<String> {
+        let mut last = Vec::new();
+        for _ in 0..CHECKS {
+            last = match catch_unwind(AssertUnwindSafe(|| self.index.validate_checksum())) {
+                Ok(Ok(files)) => files
+                    .iter()
+                    .map(|path| path.to_string_lossy().into_owned())
+                    .collect(),
+                Ok(Err(error)) => vec![error.to_string()],
+                Err(_) => vec!["unreadable".to_owned()],
+            };
+            if last.is_empty() {
+                break;
+            }
+        }
+        last.sort_unstable();
+        last
+    }
+}

@@ -1,0 +1,275 @@
+//! Folding: the one spelling under which all spellings of a character are found.
+//!
+//! Four steps, each on its own: Unicode NFKC (full width to half width, ligatures, unit signs),
+//! lower case, Traditional to Simplified, and invisible characters removed. Folding works character
+//! by character and never looks at the neighbours: `乾` becomes `干` even in `乾坤`. A phrase table
+//! would spell that word better, but a query typed with less context than the document would then
+//! fold differently and miss it. Nothing folded is ever shown.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Span;
+
+/// One folded character and the stretch of the original text it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Folded {
+    pub ch: char,
+    pub span: Span,
+}
+
+/// Folds `text` for comparison: NFKC, half width, lower case, Simplified, no invisible characters.
+///
+/// Every kind of white space and control character becomes a blank. Idempotent.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    folded(text).into_iter().map(|folded| folded.ch).collect()
+}
+
+/// Folds `text`, keeping for every folded character where it came from.
+pub(crate) fn folded(text: &str) -> Vec<Folded> {
+    let mut out = Vec::with_capacity(text.len() / 2);
+    let mut cluster = String::new();
+    let mut span = Span::default();
+    for (char_start, (start, ch)) in text.char_indices().enumerate() {
+        if is_ignorable(ch) {
+            continue;
+        }
+        if !attaches(ch) {
+            push_cluster(&cluster, span, &mut out);
+            cluster.clear();
+            span = Span {
+                start,
+                char_start,
+                ..Span::default()
+            };
+        } else if cluster.is_empty() {
+            span = Span {
+                start,
+                char_start,
+                ..Span::default()
+            };
+        }
+        cluster.push(ch);
+        span.end = start + ch.len_utf8();
+        span.char_end = char_start + 1;
+    }
+    push_cluster(&cluster, span, &mut out);
+    out
+}
+
+/// Folds one base character with the marks that follow it.
+fn push_cluster(cluster: &str, span: Span, out: &mut Vec<Folded>) {
+    let mut chars = cluster.chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else {
+        return;
+    };
+    if second.is_none() && first.is_ascii() {
+        let ch = if first.is_ascii_control() {
+            ' '
+        } else {
+            first.to_ascii_lowercase()
+        };
+        out.push(Folded { ch, span });
+    } else if second.is_none() && matches!(first, '\u{4e00}'..='\u{9fff}') {
+        out.push(Folded {
+            ch: simplified(first),
+            span,
+        });
+    } else {
+        let lower: String = cluster.nfkc().flat_map(char::to_lowercase).collect();
+        let composed = lower.nfkc().filter(|&ch| !is_ignorable(ch));
+        out.extend(composed.map(|ch| Folded {
+            ch: simplified(blanked(ch)),
+            span,
+        }));
+    }
+}
+
+fn blanked(ch: char) -> char {
+    if ch.is_whitespace() || ch.is_control() {
+        ' '
+    } else {
+        ch
+    }
+}
+
+/// Characters that can compose with the one before them, so NFKC must see both.
+fn attaches(ch: char) -> bool {
+    !ch.is_ascii()
+        && !matches!(ch, '\u{4e00}'..='\u{9fff}')
+        && (is_combining_mark(ch)
+            || matches!(ch, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}' | '\u{ffa0}'..='\u{ffdc}'))
+}
+
+/// Characters without any shape: joiners, direction marks, variation selectors, byte order marks.
+fn is_ignorable(ch: char) -> bool {
+    matches!(ch,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// First and last character of the dense part of the Simplified table.
+const DENSE: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
+
+/// The Simplified form of one character; every other character is itself.
+fn simplified(ch: char) -> char {
+    if ch < *DENSE.start() {
+        return ch;
+    }
+    SIMPLIFIED.get(ch)
+}
+
+static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(Simplified::load);
+
+/// Traditional to Simplified, one character at a time.
+struct Simplified {
+    dense: Vec<char>,
+    rest: HashMap<char, char>,
+}
+
+/// Variants the general table leaves apart because only a phrase can tell them from another word:
+/// here both spellings fold together, which is what a search wants.
+const FURTHER: [(char, char); 4] = [('瞭', '了'), ('著', '着'), ('麽', '么'), ('甯', '宁')];
+
+impl Simplified {
+    /// Asks the converter for every ideograph on its own, so no phrase rule can apply.
+    fn load() -> Self {
+        let mut rest = HashMap::new();
+        match OpenCC::from_config(BuiltinConfig::T2s) {
+            Ok(converter) => {
+                let every: Vec<char> = DENSE.chain('\u{20000}'..='\u{323af}').collect();
+                let joined: String = every.iter().flat_map(|&ch| [ch, '\n']).collect();
+                let converted = converter.convert(&joined);
+                for (&ch, form) in every.iter().zip(converted.split('\n')) {
+                    let mut forms = form.chars();
+                    if let (Some(form), None) = (forms.next(), forms.next())
+                        && form != ch
+                    {
+                        rest.insert(ch, form);
+                    }
+                }
+            }
+            Err(error) => tracing::error!(%error, "no Traditional to Simplified table"),
+        }
+        rest.extend(FURTHER);
+        close(&mut rest);
+        let dense = DENSE.map(|ch| rest.remove(&ch).unwrap_or(ch)).collect();
+        Self { dense, rest }
+    }
+
+    fn get(&self, ch: char) -> char {
+        let at = u32::from(ch)
+            .checked_sub(u32::from(*DENSE.start()))
+            .and_then(|at| usize::try_from(at).ok());
+        match at.and_then(|at| self.dense.get(at)) {
+            Some(&form) => form,
+            None => self.rest.get(&ch).copied().unwrap_or(ch),
+        }
+    }
+}
+
+/// Makes every form final: following the table twice must lead no further than once.
+fn close(table: &mut HashMap<char, char>) {
+    let finals: Vec<(char, char)> = table
+        .iter()
+        .map(|(&ch, &form)| {
+            let mut last = form;
+            for _ in 0..4 {
+                match table.get(&last) {
+                    Some(&next) if next != ch => last = next,
+                    _ => break,
+                }
+            }
+            (ch, last)
+        })
+        .collect();
+    table.extend(finals);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn width_case_and_script_fold_together() {
+        for (written, folded) in [
+            ("ＡＤＣ１２", "adc12"),
+            ("鋁合金壓鑄件", "铝合金压铸件"),
+            ("表面處理、後裡面", "表面处理、后里面"),
+            ("QT450－10", "qt450-10"),
+            ("㎜ ㎡ ℃ ①", "mm m2 °c 1"),
+            ("ｶﾞ", "ガ"),
+            ("零\u{200b}件\u{feff}", "零件"),
+            ("a\tb\u{3000}c", "a b c"),
+            ("瞭解 了解", "了解 了解"),
+        ] {
+            assert_eq!(fold(written), folded, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_character_folds_alike_in_every_context() {
+        assert_eq!(fold("乾坤"), fold("乾") + &fold("坤"));
+    }
+
+    #[test]
+    fn folded_characters_know_their_origin() {
+        let text = "x㎜é\u{301}鋁";
+        for folded in folded(text) {
+            assert!(text.get(folded.span.start..folded.span.end).is_some());
+        }
+        let last = folded(text).pop().unwrap();
+        assert_eq!(
+            (last.ch, text.get(last.span.start..last.span.end).unwrap()),
+            ('铝', "鋁")
+        );
+        assert_eq!((last.span.char_start, last.span.char_end), (4, 5));
+    }
+
+    #[test]
+    fn the_table_is_closed() {
+        for ch in DENSE.chain('\u{20000}'..='\u{323af}') {
+            let once = simplified(ch);
+            assert_eq!(simplified(once), once, "{ch}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC*") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn folding_any_scalar_values_twice_changes_nothing(text in proptest::collection::vec(any::<char>(), 0..12)) {
+            let text: String = text.into_iter().collect();
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn spans_are_character_boundaries_in_order(text in proptest::collection::vec(any::<char>(), 0..40)) {
+            let text: String = text.into_iter().collect();
+            let mut before = 0;
+            for folded in folded(&text) {
+                let span = folded.span;
+                prop_assert!(span.start >= before && span.start < span.end);
+                let original = text.get(span.start..span.end);
+                prop_assert!(original.is_some());
+                prop_assert_eq!(original.unwrap().chars().count(), span.char_end - span.char_start);
+                prop_assert_eq!(text[..span.start].chars().count(), span.char_start);
+                before = span.start;
+            }
+        }
+    }
+}

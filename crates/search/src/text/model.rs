@@ -1,0 +1,215 @@
+//! Latin words, numbers, models, grades and sizes: whole, and beside the whole its parts.
+//!
+//! `6204-2RS` is one token `62042rs` with the parts `6204` and `2rs`; `M8*20`, `M8×20` and `M8x20`
+//! are one size `m8x20`; `0.02mm` never yields `2mm`; `GB/T 3098.1` keeps `3098` findable.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::Span;
+use super::fold::Folded;
+use super::segment::is_unspaced;
+
+/// Longest term kept, in characters; longer ones are cut alike in documents and queries.
+const TERM_CHARS: usize = 40;
+/// Most parts that still make one whole; a longer chain is read as several tokens.
+const PARTS: usize = 6;
+/// Longest joined pair of neighbouring tokens, in characters.
+const JOINED_CHARS: usize = 24;
+
+/// A folded term and where it stands in the original text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub text: String,
+    pub span: Span,
+}
+
+/// What stands between two hyphens or other joiners, and the letters and numbers inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub piece: Piece,
+    pub inner: Vec<Piece>,
+}
+
+/// One written-together token; at least one part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Model {
+    /// All parts without their joiners; a multiplication sign stays as `x`.
+    pub whole: Piece,
+    pub parts: Vec<Part>,
+    /// True when only one blank separates it from the Latin token before.
+    pub follows: bool,
+}
+
+impl Model {
+    /// Reads the token that starts at the first character, and how many characters it takes.
+    pub fn read(chars: &[Folded]) -> Option<(Self, usize)> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut whole = String::new();
+        let mut at = 0;
+        loop {
+            let tail = chars.get(at..).unwrap_or_default();
+            let length = part_length(tail);
+            let Some(part) = Part::new(tail.get(..length).unwrap_or_default()) else {
+                break;
+            };
+            whole.push_str(&part.piece.text);
+            parts.push(part);
+            at += length;
+            match joiner(chars, at) {
+                Some(_) if parts.len() == PARTS => break,
+                Some(joiner) => whole.extend(joiner.kept()),
+                None => break,
+            }
+            at += 1;
+        }
+        let span = parts.first()?.piece.span.to(parts.last()?.piece.span);
+        let text = whole.chars().take(TERM_CHARS).collect();
+        Some((
+            Self {
+                whole: Piece { text, span },
+                parts,
+                follows: false,
+            },
+            at,
+        ))
+    }
+
+    /// The term under which `self` and the token after it are also found when written together.
+    ///
+    /// Only where one of them holds a digit: `DN 50`, `6204 2RS`, `GB/T 3098.1`.
+    pub fn joined(&self, next: &Self) -> Option<Piece> {
+        let digit = |model: &Self| model.whole.text.chars().any(|ch| ch.is_ascii_digit());
+        let length = self.whole.text.chars().count() + next.whole.text.chars().count();
+        (next.follows && length <= JOINED_CHARS && (digit(self) || digit(next))).then(|| Piece {
+            text: format!("{}{}", self.whole.text, next.whole.text),
+            span: self.whole.span.to(next.whole.span),
+        })
+    }
+}
+
+/// What may stand between two parts of one token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joiner {
+    Dropped,
+    Times,
+}
+
+impl Joiner {
+    fn kept(self) -> Option<char> {
+        (self == Self::Times).then_some('x')
+    }
+}
+
+/// The joiner at `at`, if a further part follows it.
+fn joiner(chars: &[Folded], at: usize) -> Option<Joiner> {
+    let ch = chars.get(at)?.ch;
+    let tail = chars.get(at + 1..)?;
+    if part_length(tail) == 0 {
+        return None;
+    }
+    match ch {
+        '×' | '*' | '✕' | '╳' | '⨯' | 'x' => Some(Joiner::Times),
+        '-' | '‐' | '–' | '—' | '−' | '/' | '_' | '&' | '\'' | '’' | '.' | '·' => {
+            Some(Joiner::Dropped)
+        }
+        _ => None,
+    }
+}
+
+fn is_word(ch: char) -> bool {
+    ch.is_alphanumeric() && !is_unspaced(ch)
+}
+
+/// Signs of a diameter; before a digit all are written `φ`.
+fn is_diameter(ch: char) -> bool {
+    matches!(ch, 'ø' | '⌀' | '∅' | 'φ')
+}
+
+/// Number of characters of the part that starts here; 0 when none does.
+fn part_length(chars: &[Folded]) -> usize {
+    let at = |index: usize| chars.get(index).map_or('\0', |folded| folded.ch);
+    let digit = |index: usize| at(index).is_ascii_digit();
+    let (first, opens) = (at(0), digit(1));
+    if !is_word(first) && !(opens && (first == '±' || is_diameter(first))) {
+        return 0;
+    }
+    let mut length = 1;
+    loop {
+        let (ch, after_digit) = (at(length), digit(length - 1));
+        let goes_on = match ch {
+            'x' => !(after_digit && digit(length + 1)),
+            '.' => after_digit && digit(length + 1),
+            ',' => after_digit && (1..=3).all(|ahead| digit(length + ahead)) && !digit(length + 4),
+            '%' | '‰' | '°' | '#' => after_digit,
+            _ => is_word(ch) || is_combining_mark(ch),
+        };
+        if !goes_on {
+            return length;
+        }
+        length += 1;
+    }
+}
+
+impl Part {
+    fn new(chars: &[Folded]) -> Option<Self> {
+        let piece = piece(chars)?;
+        Some(Self {
+            inner: inner(chars, &piece.text),
+            piece,
+        })
+    }
+}
+
+/// The term of a stretch: no thousands commas, one diameter sign, bounded length.
+fn piece(chars: &[Folded]) -> Option<Piece> {
+    let span = chars.first()?.span.to(chars.last()?.span);
+    let text = chars
+        .iter()
+        .map(|folded| {
+            if is_diameter(folded.ch) && chars.len() > 1 {
+                'φ'
+            } else {
+                folded.ch
+            }
+        })
+        .filter(|&ch| ch != ',')
+        .take(TERM_CHARS)
+        .collect();
+    Some(Piece { text, span })
+}
+
+/// Letters and numbers inside a part: `dn` and `50` of `dn50`, `3098` of `3098.1`.
+///
+/// A chemical grade such as `06cr19ni10` has too many to mean anything apart, so none are kept.
+fn inner(chars: &[Folded], whole: &str) -> Vec<Piece> {
+    let numeric = |folded: &Folded| folded.ch.is_ascii_digit() || matches!(folded.ch, '.' | ',');
+    let runs: Vec<&[Folded]> = chars
+        .chunk_by(|left, right| numeric(left) == numeric(right))
+        .collect();
+    let mut out = Vec::new();
+    if let Some((first, rest)) = chars.split_first()
+        && first.ch == '±'
+    {
+        out.extend(piece(rest));
+    }
+    if runs.len() <= 3 {
+        for run in runs {
+            out.extend(piece(run));
+            out.extend(integer(run));
+        }
+    }
+    out.retain(|piece| piece.text != whole && piece.text.chars().count() > 1);
+    out.dedup();
+    out
+}
+
+/// The whole number before the point, where it is long enough to be a name (`3098.1`, not `0.02`).
+fn integer(run: &[Folded]) -> Option<Piece> {
+    let digits = run
+        .iter()
+        .take_while(|folded| folded.ch.is_ascii_digit())
+        .count();
+    (digits >= 3 && digits < run.len())
+        .then(|| run.get(..digits).and_then(piece))
+        .flatten()
+}

@@ -17,6 +17,28 @@ code_enum!(
     }
 );
 
+code_enum!(
+    /// Whether an account may be used.
+    Status {
+        /// It may.
+        Active = "active",
+        /// Barred by a security administrator.
+        Suspended = "suspended",
+        /// Given up by its owner.
+        Closed = "closed",
+    }
+);
+
+code_enum!(
+    /// The language a person is written to in.
+    Locale {
+        /// Simplified Chinese.
+        Chinese = "zh-CN",
+        /// English.
+        English = "en",
+    }
+);
+
 /// Whether one person may hold these duties together. Source: GB/T 22239 separates the three administrators.
 pub fn may_hold(duties: &[Duty]) -> bool {
     let separate = [Duty::SystemAdmin, Duty::SecurityAdmin, Duty::Auditor];

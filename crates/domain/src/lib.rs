@@ -17,6 +17,7 @@ pub mod event;
 pub mod id;
 pub mod industry;
 pub mod invalid;
+pub mod lockout;
 pub mod moderation;
 pub mod money;
 pub mod policy;

@@ -15,6 +15,8 @@ use crate::posting::Audience;
 pub enum Action {
     /// Read or change the own account and its sessions.
     UseAccount,
+    /// Grant and take away duties on the platform, suspend accounts.
+    GrantDuty,
     /// Register an enterprise.
     CreateEnterprise,
     /// Ask to speak for an enterprise nobody speaks for.
@@ -106,6 +108,7 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
             allow_or_forbid(is_proven(actor))
         }
         (Action::Moderate | Action::GrantDesignation, _) => allow_or_forbid(actor.has(Duty::Moderator)),
+        (Action::GrantDuty, _) => allow_or_forbid(actor.has(Duty::SecurityAdmin)),
         (Action::Import, _) => allow_or_forbid(actor.has(Duty::SystemAdmin)),
         (Action::ViewEnterprisePrivate, Resource::Enterprise(owner)) => {
             allow_or_forbid(actor.role_in(owner).is_some() || actor.has(Duty::Moderator))

@@ -13,8 +13,6 @@ table! {
         locale -> Text,
         status -> Text,
         email_verified_at -> Nullable<BigInt>,
-        failed_logins -> Integer,
-        locked_until -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
@@ -26,6 +24,14 @@ table! {
         account_id -> Text,
         duty -> Text,
         granted_at -> BigInt,
+    }
+}
+
+table! {
+    lockouts (subject) {
+        subject -> Text,
+        guesses -> Integer,
+        until -> BigInt,
     }
 }
 
@@ -316,6 +322,7 @@ table! {
 allow_tables_to_appear_in_same_query!(
     accounts,
     account_duties,
+    lockouts,
     tickets,
     sessions,
     refresh_tokens,

@@ -19,5 +19,6 @@ DROP TABLE enterprises;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE tickets;
+DROP TABLE lockouts;
 DROP TABLE account_duties;
 DROP TABLE accounts;

@@ -9,8 +9,6 @@ CREATE TABLE accounts (
     locale TEXT NOT NULL,
     status TEXT NOT NULL,
     email_verified_at BIGINT,
-    failed_logins INTEGER NOT NULL,
-    locked_until BIGINT,
     version BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
@@ -22,6 +20,14 @@ CREATE TABLE account_duties (
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, duty)
 );
+
+CREATE TABLE lockouts (
+    subject TEXT NOT NULL PRIMARY KEY,
+    guesses INTEGER NOT NULL,
+    until BIGINT NOT NULL
+);
+
+CREATE INDEX lockouts_until ON lockouts (until);
 
 CREATE TABLE tickets (
     id TEXT NOT NULL PRIMARY KEY,

@@ -137,6 +137,8 @@ code_enum!(
         Messenger = "messenger",
         /// A supply that reads like a demand, or the reverse.
         WrongSide = "wrong_side",
+        /// The enterprise has a running posting of the same text.
+        Duplicate = "duplicate",
     }
 );
 

@@ -1,0 +1,193 @@
+//! The moderation desk: one queue, claimed and decided by people, every decision in the audit log and
+//! in the author's mail.
+
+use domain::moderation::{CLAIM_MINUTES, Decision, Item, Kind, Reason};
+use domain::policy::{Action, Granted, Resource};
+use domain::posting::Move;
+use domain::text::Note;
+use domain::{AccountId, Faults, ItemId, PostingId, Rule};
+use serde_json::json;
+use store::moderation::{self, Filter, Verdict};
+use store::postings::Live;
+use store::{Page, Seek};
+
+use crate::error::{AppError, Conflict};
+use crate::mails::{self, Message};
+use crate::transaction::Tx;
+use crate::{enterprises, postings};
+
+/// An item with what it is about, for the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The item.
+    pub item: Item,
+    /// Name of the enterprise.
+    pub enterprise_name: String,
+    /// The posting and its public copy, for items about postings.
+    pub posting: Option<Live>,
+}
+
+/// A decision as it comes from a moderator.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ruling {
+    /// Code of a [`Reason`]; required for returns and refusals.
+    pub reason_code: Option<String>,
+    /// In the moderator's words; required for the reason `other`.
+    pub note: Option<String>,
+}
+
+/// The undecided items, oldest first.
+pub fn queue(tx: &mut Tx<'_>, filter: &Filter, after: Option<&Seek>, size: usize) -> Result<Page<Case>, AppError> {
+    tx.require(Action::Moderate, &Resource::Platform)?;
+    let page = moderation::queue(tx.conn, filter, tx.now(), after, size)?;
+    let items = page.items.into_iter().map(|item| case(tx, item)).collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next })
+}
+
+/// One item.
+pub fn get(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
+    tx.require(Action::Moderate, &Resource::Platform)?;
+    let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    case(tx, item)
+}
+
+fn case(tx: &mut Tx<'_>, item: Item) -> Result<Case, AppError> {
+    let enterprise = store::enterprises::find(tx.conn, &item.enterprise)?;
+    let posting = match item.kind {
+        Kind::Posting => store::postings::live(tx.conn, &subject_posting(&item)?)?,
+        Kind::Verification | Kind::Claim => None,
+    };
+    let enterprise_name = enterprise.map(|enterprise| enterprise.profile.name.into()).unwrap_or_default();
+    Ok(Case { item, enterprise_name, posting })
+}
+
+fn subject_posting(item: &Item) -> Result<PostingId, AppError> {
+    PostingId::parse(&item.subject).map_err(|_| AppError::Bug("item names no posting".to_owned()))
+}
+
+/// Holds an item for half an hour. Errors: `AlreadyDecided`, `ClaimedByOther`.
+pub fn claim(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
+    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+    let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    let moderator = moderator(tx)?;
+    available(&item, &moderator, tx.now())?;
+    let until = tx.now().plus_seconds(CLAIM_MINUTES * 60);
+    moderation::claim(tx.conn, &granted, id, &moderator, tx.now(), until)?;
+    tx.audit("moderation.claim", id.as_str(), Some(&item.enterprise), json!({ "subject": item.subject }))?;
+    get(tx, id)
+}
+
+/// Lets an item pass.
+pub fn approve(tx: &mut Tx<'_>, id: &ItemId, ruling: &Ruling) -> Result<Case, AppError> {
+    rule(tx, id, Decision::Approved, ruling)
+}
+
+/// Sends an item back for correction.
+pub fn send_back(tx: &mut Tx<'_>, id: &ItemId, ruling: &Ruling) -> Result<Case, AppError> {
+    rule(tx, id, Decision::Returned, ruling)
+}
+
+/// Refuses an item for good.
+pub fn reject(tx: &mut Tx<'_>, id: &ItemId, ruling: &Ruling) -> Result<Case, AppError> {
+    rule(tx, id, Decision::Rejected, ruling)
+}
+
+fn rule(tx: &mut Tx<'_>, id: &ItemId, decision: Decision, ruling: &Ruling) -> Result<Case, AppError> {
+    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+    let (reason, note) = judged(decision, ruling)?;
+    let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    let moderator = moderator(tx)?;
+    available(&item, &moderator, tx.now())?;
+    let verdict = Verdict { decision, reason, note: note.clone(), rule: None, by: Some(moderator) };
+    moderation::decide(tx.conn, &granted, id, &verdict, tx.now())?;
+    take_effect(tx, &granted, &item, decision)?;
+    let details = json!({ "kind": item.kind, "subject": item.subject, "revision": item.revision, "reason": reason, "note": note });
+    tx.audit(&format!("moderation.{decision}"), id.as_str(), Some(&item.enterprise), details)?;
+    tell(tx, &item, decision, reason, note)?;
+    get(tx, id)
+}
+
+/// Returns and refusals need a reason, and the reason `other` a note: nobody is refused without a word.
+fn judged(decision: Decision, ruling: &Ruling) -> Result<(Option<Reason>, Option<String>), AppError> {
+    let mut faults = Faults::new();
+    let reason = faults.optional("/reason_code", ruling.reason_code.as_deref(), Reason::parse);
+    let note = faults.optional("/note", ruling.note.as_deref(), |text| Note::parse(text));
+    if decision != Decision::Approved && ruling.reason_code.is_none() {
+        faults.add("/reason_code", Rule::required());
+    }
+    let empty = note.as_ref().is_none_or(|note| note.as_str().is_empty());
+    if reason == Some(Reason::Other) && empty {
+        faults.add("/note", Rule::required());
+    }
+    let note = note.map(String::from).filter(|note| !note.is_empty());
+    Ok(faults.finish(Some((reason, note)))?)
+}
+
+fn moderator(tx: &Tx<'_>) -> Result<AccountId, AppError> {
+    tx.actor().account().cloned().ok_or(AppError::Forbidden)
+}
+
+fn available(item: &Item, moderator: &AccountId, now: domain::Moment) -> Result<(), AppError> {
+    if item.decision.is_some() {
+        return Err(Conflict::AlreadyDecided.into());
+    }
+    match &item.claim {
+        Some((holder, until)) if holder != moderator && *until > now => Err(Conflict::ClaimedByOther.into()),
+        _ => Ok(()),
+    }
+}
+
+fn take_effect(tx: &mut Tx<'_>, granted: &Granted, item: &Item, decision: Decision) -> Result<(), AppError> {
+    match item.kind {
+        Kind::Posting => {
+            let step = match decision {
+                Decision::Approved => Move::Approve,
+                Decision::Returned => Move::Return,
+                Decision::Rejected | Decision::Dropped => Move::Reject,
+            };
+            postings::decide(tx, granted, &subject_posting(item)?, step).map(|_| ())
+        }
+        Kind::Verification => enterprises::decide_verification(tx, granted, &item.enterprise, decision),
+        Kind::Claim => match (&item.submitter, decision) {
+            (Some(account), Decision::Approved) => enterprises::grant_claim(tx, granted, &item.enterprise, account),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// Writes to whoever handed the item in, in the transaction of the decision.
+fn tell(
+    tx: &mut Tx<'_>,
+    item: &Item,
+    decision: Decision,
+    reason: Option<Reason>,
+    note: Option<String>,
+) -> Result<(), AppError> {
+    let Some(submitter) = &item.submitter else { return Ok(()) };
+    let title = subject_title(tx, item)?;
+    let data = json!({
+        "subject_kind": item.kind,
+        "subject_title": title,
+        "decision": decision,
+        "reason_code": reason,
+        "note": note,
+        "link": format!("{}/{}", tx.app().settings().public_url, path_of(item)),
+    });
+    mails::to_account(tx, &format!("decision:{}", item.id), submitter, &Message { template: "moderation_decision", data })
+}
+
+fn subject_title(tx: &mut Tx<'_>, item: &Item) -> Result<String, AppError> {
+    if item.kind == Kind::Posting {
+        let posting = store::postings::find(tx.conn, &subject_posting(item)?)?;
+        return Ok(posting.map(|posting| posting.content.title.into()).unwrap_or_default());
+    }
+    let enterprise = store::enterprises::find(tx.conn, &item.enterprise)?;
+    Ok(enterprise.map(|enterprise| enterprise.profile.name.into()).unwrap_or_default())
+}
+
+fn path_of(item: &Item) -> String {
+    match item.kind {
+        Kind::Posting => format!("api/v1/postings/{}", item.subject),
+        Kind::Verification | Kind::Claim => format!("api/v1/enterprises/{}", item.enterprise),
+    }
+}

@@ -1,0 +1,95 @@
+//! Reading postings: the public copy for those it is meant for, the working copy for its own enterprise.
+
+use domain::moderation::Decision;
+use domain::policy::{Action, Resource, decide};
+use domain::posting::{Audience, Content, Posting};
+use domain::{EnterpriseId, PostingId};
+use store::enterprises;
+use store::moderation::Past;
+use store::postings::{self, Filter, Live, Version};
+use store::{Page, Seek};
+
+use crate::error::AppError;
+use crate::transaction::Tx;
+
+/// A posting as one reader may see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The posting; its `content` is what this reader may see of it.
+    pub posting: Posting,
+    /// Whether the reader sees the working copy, and with it the place in the life cycle.
+    pub private: bool,
+    /// Name of the enterprise; none for others of a blind posting.
+    pub enterprise_name: Option<String>,
+    /// The last decision by a person, for the enterprise itself.
+    pub last_decision: Option<Past>,
+}
+
+/// The circles that see a posting now: none when it shows nothing, ran out, or its enterprise may not publish.
+pub(crate) fn live_audience(tx: &mut Tx<'_>, live: &Live) -> Result<Vec<Audience>, AppError> {
+    let Some(shown) = live.shown.as_ref().filter(|shown| shown.valid_until > tx.now()) else { return Ok(Vec::new()) };
+    let owner = enterprises::find(tx.conn, &live.posting.enterprise)?;
+    let may_publish = owner.is_some_and(|owner| owner.may_publish());
+    Ok(if may_publish { audience_of(shown, &live.posting.enterprise) } else { Vec::new() })
+}
+
+/// The circles a copy is meant for.
+pub(crate) fn audience_of(content: &Content, owner: &EnterpriseId) -> Vec<Audience> {
+    content.audience(owner)
+}
+
+/// A posting, as the caller may see it. Errors: `NotFound` for what is not the caller's to know.
+pub fn get(tx: &mut Tx<'_>, id: &PostingId) -> Result<View, AppError> {
+    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    let audience = live_audience(tx, &live)?;
+    let resource = Resource::Posting { owner: &live.posting.enterprise, audience: &audience };
+    let private = decide(tx.actor(), Action::ViewPostingPrivate, &resource) == domain::policy::Decision::Allow;
+    if !private {
+        tx.require(Action::ViewPosting, &resource)?;
+    }
+    view(tx, live, private)
+}
+
+fn view(tx: &mut Tx<'_>, live: Live, private: bool) -> Result<View, AppError> {
+    let Live { mut posting, shown } = live;
+    let last_decision = if private { store::moderation::last_decision(tx.conn, posting.id.as_str())? } else { None };
+    if let (false, Some(shown)) = (private, shown) {
+        posting.content = shown;
+    }
+    let named = private || posting.content.visibility != domain::posting::Visibility::Blind;
+    let enterprise_name = if named { enterprise_name(tx, &posting.enterprise)? } else { None };
+    let last_decision = last_decision.filter(|past| past.decision != Decision::Dropped);
+    Ok(View { posting, private, enterprise_name, last_decision })
+}
+
+fn enterprise_name(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Option<String>, AppError> {
+    Ok(enterprises::find(tx.conn, id)?.map(|enterprise| enterprise.profile.name.into()))
+}
+
+/// The postings of the caller's enterprises in every state, newest first, straight from the database.
+/// Errors: `Unauthenticated` for nobody in particular, `Forbidden` for an enterprise that is not the caller's.
+pub fn list_own(
+    tx: &mut Tx<'_>,
+    mut filter: Filter,
+    after: Option<&Seek>,
+    size: usize,
+) -> Result<Page<Posting>, AppError> {
+    let person = tx.actor().person().ok_or(AppError::Unauthenticated(crate::Unauthenticated::SignIn))?;
+    let own: Vec<_> = person.memberships.iter().map(|membership| membership.enterprise.clone()).collect();
+    if filter.enterprises.iter().any(|wanted| !own.contains(wanted)) {
+        return Err(AppError::Forbidden);
+    }
+    if filter.enterprises.is_empty() {
+        filter.enterprises = own;
+    }
+    Ok(postings::list(tx.conn, &filter, after, size)?)
+}
+
+/// Every revision of a posting, newest first, for its own enterprise and for moderators.
+pub fn versions(tx: &mut Tx<'_>, id: &PostingId) -> Result<Vec<Version>, AppError> {
+    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    let audience = live_audience(tx, &live)?;
+    let owner = &live.posting.enterprise;
+    tx.require(Action::ViewPostingPrivate, &Resource::Posting { owner, audience: &audience })?;
+    Ok(postings::versions(tx.conn, id)?)
+}

@@ -1,0 +1,272 @@
+//! [`App`] and [`Tx`]: how a use case gets its transaction, its permission, its events and its audit line.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ::search::Engine;
+use domain::actor::Actor;
+use domain::event::{Event, Kind};
+use domain::policy::{self, Action, Granted, Resource};
+use domain::taxonomy::Graph;
+use domain::{Clock, EnterpriseId, Entropy, Moment};
+use store::idempotency::{Answer, Reservation};
+use store::{Conn, Store};
+
+use crate::context::Cx;
+use crate::error::AppError;
+use crate::graph::GraphCache;
+use crate::passwords::Hasher;
+use crate::secrets::Secrets;
+use crate::settings::Settings;
+use crate::signal::Signal;
+use crate::tokens::Keys;
+
+/// Everything from outside.
+pub struct Parts {
+    /// The database, migrated.
+    pub store: Store,
+    /// The index.
+    pub search: Arc<dyn Engine>,
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// What the operator set.
+    pub settings: Settings,
+    /// The installation's secret.
+    pub secrets: Secrets,
+}
+
+/// The platform's use cases; a cheap handle.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    signal: Signal,
+    graph: GraphCache,
+    taxonomy_generation: AtomicU64,
+    hasher: Hasher,
+    keys: Keys,
+}
+
+/// A request that must have its effect once: the principal, the key it chose and what it asked for.
+#[derive(Clone, Debug)]
+pub struct Once {
+    /// Whose key it is.
+    pub principal: String,
+    /// The key.
+    pub key: String,
+    /// Hash of method, path and body.
+    pub fingerprint: String,
+}
+
+/// An answer, and whether it is a repetition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replayable {
+    /// The answer.
+    pub answer: Answer,
+    /// Whether the effect happened before.
+    pub replayed: bool,
+}
+
+impl App {
+    /// Puts the parts together. Errors: `Bug` when no signing key can be derived.
+    pub fn new(parts: Parts) -> Result<Self, AppError> {
+        let hasher = Hasher::new(parts.settings.hashing_slots);
+        let keys = Keys::derive(&parts.secrets)?;
+        let graph = GraphCache::default();
+        let signal = Signal::default();
+        Ok(Self(Arc::new(Inner { parts, signal, graph, taxonomy_generation: AtomicU64::new(0), hasher, keys })))
+    }
+
+    /// The present.
+    pub fn now(&self) -> Moment {
+        self.0.parts.clock.now()
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.parts.store
+    }
+
+    /// The index.
+    pub fn search(&self) -> &dyn Engine {
+        self.0.parts.search.as_ref()
+    }
+
+    /// What the operator set.
+    pub fn settings(&self) -> &Settings {
+        &self.0.parts.settings
+    }
+
+    /// The installation's secret.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.parts.secrets
+    }
+
+    /// Wakes the consumers of the change log.
+    pub fn signal(&self) -> &Signal {
+        &self.0.signal
+    }
+
+    /// Randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.0.parts.entropy.as_ref()
+    }
+
+    /// The password hasher.
+    pub fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
+    /// The keys access tokens are signed with.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// Runs a use case that only reads, at one moment of the database.
+    pub fn read<T>(&self, cx: &Cx, body: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+        self.store().read(|conn| body(&mut Tx::new(conn, cx, self)))
+    }
+
+    /// Runs a use case that writes: one transaction, durable when this returns. The closure may run again.
+    pub fn write<T: Send + 'static>(
+        &self,
+        cx: Cx,
+        mut body: impl FnMut(&mut Tx<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let app = self.clone();
+        let (value, changed) = self.store().write(move |conn| {
+            let mut tx = Tx::new(conn, &cx, &app);
+            let value = body(&mut tx)?;
+            Ok::<_, AppError>((value, tx.changed))
+        })?;
+        self.announce(changed);
+        Ok(value)
+    }
+
+    /// Runs a use case once per idempotency key; the answer is stored with the effect and given again.
+    /// Errors: `KeyReused`, `KeyRunning`, and the use case's own, which are not stored.
+    pub fn once(
+        &self,
+        cx: Cx,
+        once: Option<Once>,
+        mut body: impl FnMut(&mut Tx<'_>) -> Result<Answer, AppError> + Send + 'static,
+    ) -> Result<Replayable, AppError> {
+        self.write(cx, move |tx| {
+            let Some(once) = &once else { return Ok(Replayable { answer: body(tx)?, replayed: false }) };
+            match store::idempotency::reserve(tx.conn, &once.principal, &once.key, &once.fingerprint, tx.cx.now)? {
+                Reservation::Replay(answer) => Ok(Replayable { answer, replayed: true }),
+                Reservation::Reused => Err(AppError::KeyReused),
+                Reservation::Running => Err(AppError::KeyRunning),
+                Reservation::Fresh => {
+                    let answer = body(tx)?;
+                    store::idempotency::complete(tx.conn, &once.principal, &once.key, &answer)?;
+                    Ok(Replayable { answer, replayed: false })
+                }
+            }
+        })
+    }
+
+    fn announce(&self, changed: Changed) {
+        if changed.taxonomy {
+            self.forget_graph();
+        }
+        if changed.anything {
+            self.signal().raise();
+        }
+    }
+
+    /// Forgets the kept chain graph; called by whoever learns that the taxonomy changed.
+    pub fn forget_graph(&self) {
+        self.0.taxonomy_generation.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// What a transaction touched.
+#[derive(Clone, Copy, Debug, Default)]
+struct Changed {
+    anything: bool,
+    taxonomy: bool,
+}
+
+/// A transaction of one use case.
+pub struct Tx<'a> {
+    /// The connection, inside the transaction.
+    pub conn: &'a mut Conn,
+    /// Who asks, when.
+    pub cx: &'a Cx,
+    app: &'a App,
+    changed: Changed,
+}
+
+impl<'a> Tx<'a> {
+    fn new(conn: &'a mut Conn, cx: &'a Cx, app: &'a App) -> Self {
+        Self { conn, cx, app, changed: Changed::default() }
+    }
+
+    /// The present of the call.
+    pub fn now(&self) -> Moment {
+        self.cx.now
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> &'a Actor {
+        &self.cx.actor
+    }
+
+    /// Randomness, for ids.
+    pub fn entropy(&self) -> &'a dyn Entropy {
+        self.app.entropy()
+    }
+
+    /// The platform.
+    pub fn app(&self) -> &'a App {
+        self.app
+    }
+
+    /// Asks the policy. Errors: `Unauthenticated`, `Forbidden` or `NotFound`, as the policy says.
+    pub fn require(&self, action: Action, on: &Resource<'_>) -> Result<Granted, AppError> {
+        policy::require(&self.cx.actor, action, on).map_err(AppError::refusal)
+    }
+
+    /// Writes an entry of the change log.
+    pub fn emit(&mut self, event: &Event) -> Result<(), AppError> {
+        self.changed.anything = true;
+        self.changed.taxonomy |= event.kind == Kind::TaxonomyChanged;
+        Ok(store::events::append(self.conn, event, self.cx.now)?)
+    }
+
+    /// Writes a line of the audit log.
+    pub fn audit(
+        &mut self,
+        action: &str,
+        subject: &str,
+        enterprise: Option<&EnterpriseId>,
+        details: serde_json::Value,
+    ) -> Result<(), AppError> {
+        let entry = store::audit::Entry {
+            actor: self.cx.actor.trace(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            enterprise: enterprise.cloned(),
+            details,
+            request_id: self.cx.request_id.clone(),
+        };
+        Ok(store::audit::append(self.conn, &entry, self.cx.now)?)
+    }
+
+    /// Today's chain graph.
+    pub fn graph(&mut self) -> Result<Arc<Graph>, AppError> {
+        let inner = &self.app.0;
+        let generation = inner.taxonomy_generation.load(Ordering::SeqCst);
+        let day = self.cx.now.date();
+        if let Some(graph) = inner.graph.get(generation, day) {
+            return Ok(graph);
+        }
+        let graph = Arc::new(store::taxonomy::load(self.conn, day)?);
+        inner.graph.put(generation, day, &graph);
+        Ok(graph)
+    }
+}

@@ -8,11 +8,10 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::document::Document;
 use crate::suggest;
-use crate::text::{Analyzer, TokenKind};
+use crate::tokenizer::{SINGLES, TERMS};
 
 /// Raised whenever a field changes its name, type or content.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -295,61 +294,4 @@ fn text_options(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
 
 fn number_field(builder: &mut SchemaBuilder, name: &str) -> Field {
     builder.add_i64_field(name, NumericOptions::default().set_fast())
-}
-
-const TERMS: &str = "peitao_terms";
-const SINGLES: &str = "peitao_singles";
-
-/// The tokenizers every index of this schema needs.
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(TERMS, TextAnalyzer::from(Adapter { singles: false }));
-    manager.register(SINGLES, TextAnalyzer::from(Adapter { singles: true }));
-    manager
-}
-
-/// Lends our analyzer to tantivy: either the characters or everything else.
-#[derive(Debug, Clone)]
-struct Adapter {
-    singles: bool,
-}
-
-impl Tokenizer for Adapter {
-    type TokenStream<'a> = Stream;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        let mut tokens = Analyzer::tokens(text);
-        tokens.retain(|token| (token.kind == TokenKind::Single) == self.singles);
-        Stream {
-            tokens: tokens.into_iter(),
-            token: Token::default(),
-        }
-    }
-}
-
-/// The tokens of one text.
-struct Stream {
-    tokens: std::vec::IntoIter<crate::text::Token>,
-    token: Token,
-}
-
-impl TokenStream for Stream {
-    fn advance(&mut self) -> bool {
-        let Some(token) = self.tokens.next() else {
-            return false;
-        };
-        self.token.offset_from = token.span.start;
-        self.token.offset_to = token.span.end;
-        self.token.position = token.position;
-        self.token.text = token.text;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
 }

@@ -26,6 +26,7 @@ mod snapshot;
 mod statistics;
 mod suggest;
 pub mod text;
+mod tokenizer;
 mod top;
 
 pub use candidates::{Candidate, CandidateRequest};

@@ -1,8 +1,10 @@
 //! From the units of a query to the set that counts as found, and the ranking inside that set.
 //!
 //! Found is what holds every unit. When that is thin the set is widened step by step, each step
-//! still a minimum of pairs and whole tokens: never a union over single characters, which would
-//! bring every 食品加工 to someone who asked for 食用菌.
+//! still asking for a pair or a whole token and for a share of the rest: never a union over single
+//! characters, which would bring every 食品加工 to someone who asked for 食用菌.
+//!
+//! The shares were chosen on known-item searches over public demands and company names.
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
@@ -12,8 +14,16 @@ use tantivy::schema::IndexRecordOption;
 use crate::fields::Fields;
 use crate::query::{Key, Place, Unit, Units};
 
-/// With fewer hits than this the next step is tried.
+/// With fewer complete hits than this the query is widened.
 pub(crate) const THIN: u64 = 3;
+/// A widened query is widened further until it has so many hits: a full page.
+pub(crate) const WIDE: u64 = 100;
+/// Units from which a query is long enough to be found by a few of its characters.
+const LONG_UNITS: usize = 4;
+/// Characters in ten that stand for most of a query.
+const MOST_OF_TEN: usize = 7;
+/// Characters in ten that are still telling in a long query.
+const FEW_OF_TEN: usize = 3;
 /// What a character adds to the score of a text that already counts as found.
 const CHARACTER_BOOST: f32 = 0.6;
 /// What the words in the order of the query add, on top of each word.
@@ -35,6 +45,8 @@ pub(crate) enum Step {
     EveryCharacter(usize),
     /// At least so many units.
     AtLeast(usize),
+    /// One unit and at least so many characters.
+    Characters(usize),
 }
 
 impl Step {
@@ -45,6 +57,16 @@ impl Step {
             Self::Everything => units.units.len(),
             Self::EveryCharacter(pairs) => pairs + latin,
             Self::AtLeast(required) => required,
+            Self::Characters(_) => 1,
+        }
+    }
+
+    /// How many of its characters a text must hold besides.
+    pub fn characters(self, units: &Units) -> usize {
+        match self {
+            Self::EveryCharacter(_) => units.characters.len(),
+            Self::Characters(required) => required,
+            Self::Everything | Self::AtLeast(_) => 0,
         }
     }
 }
@@ -55,24 +77,29 @@ impl Step {
 pub(crate) fn steps(units: &Units) -> Vec<Step> {
     let all = units.units.len();
     let pairs = units.units.iter().filter(|unit| is_pair(unit)).count();
-    let single_units = units.words.iter().all(|&word| word == 1);
+    let share = |tenths: usize| Step::Characters((tenths * units.characters.len()).div_ceil(10));
     let mut steps = vec![Step::Everything];
     if pairs > 1 {
         steps.push(Step::EveryCharacter(pairs.div_ceil(2)));
     }
-    let floor = if single_units { 1 } else { 2 };
+    if pairs > 1 && all > 2 {
+        steps.push(share(MOST_OF_TEN));
+    }
+    let floor = if units.words.iter().all(|&word| word == 1) {
+        1
+    } else {
+        2
+    };
     let mut last = all;
-    for required in [
-        (2 * all).div_ceil(3),
-        all.div_ceil(2),
-        all.div_ceil(3),
-        all.div_ceil(5),
-    ] {
-        let required = required.max(floor);
+    for (part, of) in [(2, 3), (1, 2), (1, 3), (1, 5), (0, 1)] {
+        let required = (part * all).div_ceil(of).max(floor);
         if required < last {
             steps.push(Step::AtLeast(required));
             last = required;
         }
+    }
+    if pairs > 1 && all >= LONG_UNITS {
+        steps.push(share(FEW_OF_TEN));
     }
     steps
 }
@@ -88,41 +115,35 @@ pub(crate) fn found(
         .iter()
         .map(|query| (Occur::Must, query.box_clone()))
         .collect();
-    if units.is_empty() && clauses.is_empty() {
-        return BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery))]);
+    if units.is_empty() {
+        // Nothing is asked but the conditions.
+        clauses.push((Occur::Must, Box::new(AllQuery)));
+        return BooleanQuery::new(clauses);
     }
     let unit = |occur: Occur| move |unit: &Unit| (occur, holds(unit, fields));
-    match step {
-        Step::Everything => {
-            clauses.extend(units.units.iter().map(unit(Occur::Must)));
-            BooleanQuery::new(clauses)
-        }
-        Step::EveryCharacter(pairs) => {
-            clauses.extend(
-                units
-                    .units
-                    .iter()
-                    .filter(|unit| !is_pair(unit))
-                    .map(unit(Occur::Must)),
-            );
-            clauses.extend(units.characters.iter().map(|key| {
-                let query: Box<dyn Query> = Box::new(ConstScoreQuery::new(term(key, fields), 0.0));
-                (Occur::Must, query)
-            }));
-            clauses.extend(
-                units
-                    .units
-                    .iter()
-                    .filter(|unit| is_pair(unit))
-                    .map(unit(Occur::Should)),
-            );
-            BooleanQuery::with_minimum_required_clauses(clauses, pairs)
-        }
-        Step::AtLeast(required) => {
-            clauses.extend(units.units.iter().map(unit(Occur::Should)));
-            BooleanQuery::with_minimum_required_clauses(clauses, required)
-        }
-    }
+    let (strict, loose): (Vec<&Unit>, Vec<&Unit>) = match step {
+        Step::Everything => (units.units.iter().collect(), Vec::new()),
+        Step::EveryCharacter(_) => units.units.iter().partition(|unit| !is_pair(unit)),
+        Step::AtLeast(_) | Step::Characters(_) => (Vec::new(), units.units.iter().collect()),
+    };
+    let required = step.required(units) - strict.len();
+    clauses.extend(strict.into_iter().map(unit(Occur::Must)));
+    clauses.extend(loose.into_iter().map(unit(Occur::Should)));
+    clauses.extend(
+        characters(units, step.characters(units), fields).map(|query| (Occur::Must, query)),
+    );
+    BooleanQuery::with_minimum_required_clauses(clauses, required)
+}
+
+/// Holds at least `required` of the characters; does not score.
+fn characters(units: &Units, required: usize, fields: &Fields) -> Option<Box<dyn Query>> {
+    let clauses = units
+        .characters
+        .iter()
+        .map(|key| (Occur::Should, term(key, fields)));
+    let some = BooleanQuery::with_minimum_required_clauses(clauses.collect(), required);
+    (required > 0)
+        .then(|| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(Box::new(some), 0.0)) })
 }
 
 /// Adds to `found` what only ranks: characters, order of words, completeness.
@@ -227,7 +248,7 @@ mod tests {
             let units = Units::read(text);
             let required: Vec<usize> = steps(&units)
                 .into_iter()
-                .filter(|step| !matches!(step, Step::EveryCharacter(_)))
+                .filter(|step| matches!(step, Step::Everything | Step::AtLeast(_)))
                 .map(|step| step.required(&units))
                 .collect();
             assert!(

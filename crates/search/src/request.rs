@@ -191,6 +191,8 @@ pub struct Relaxation {
     pub of: usize,
     /// True while every character of the text must still occur.
     pub every_character: bool,
+    /// Characters of the text a hit must hold besides; 0 when none are asked for.
+    pub characters: usize,
     /// How many hits hold every unit; they come first by relevance.
     pub complete: u64,
 }

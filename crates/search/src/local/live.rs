@@ -8,8 +8,9 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 use crate::error::Result;
-use crate::fields::{Fields, tokenizers};
+use crate::fields::Fields;
 use crate::snapshot::Snapshot;
+use crate::tokenizer::tokenizers;
 
 /// Times the files are listed again when one disappears under the check by a merge.
 const CHECKS: usize = 3;

@@ -9,7 +9,7 @@ use crate::facets;
 use crate::fields::{Code, Number};
 use crate::filter::Filter;
 use crate::guard::Guarded;
-use crate::plan::{self, Step, THIN};
+use crate::plan::{self, Step, THIN, WIDE};
 use crate::query::Units;
 use crate::request::{
     Answer, Cursor, Hit, PAGE_SIZE_MAX, Relaxation, Request, Sort, TOTAL_EXACT_MAX, Total,
@@ -49,6 +49,7 @@ pub(super) fn search(snapshot: &Snapshot, request: &Request) -> Result<Answer> {
         required: choice.step.required(&search.units),
         of: search.units.units.len(),
         every_character: matches!(choice.step, Step::EveryCharacter(_)),
+        characters: choice.step.characters(&search.units),
         complete: choice.complete,
     });
     Ok(Answer {
@@ -75,7 +76,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// The strictest step that is not thin; on later pages the step of the first.
+    /// The strictest step with enough hits, or else the one with most; on later pages the step of the first.
     fn choose(&self) -> Result<Choice> {
         if let Some(cursor) = &self.request.page.after {
             let at = usize::from(cursor.step);
@@ -111,7 +112,7 @@ impl<'a> Search<'a> {
                     complete,
                 });
             }
-            if total.count >= THIN {
+            if total.count >= if at == 0 { THIN } else { WIDE } {
                 break;
             }
         }

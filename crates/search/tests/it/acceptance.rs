@@ -73,7 +73,8 @@ fn what_no_text_fits_finds_nothing() {
 
 #[test]
 fn scripts_and_widths_find_each_other() {
-    finds("鋁合金壓鑄", &["diecast"]);
+    assert_eq!(find("鋁合金壓鑄"), find("铝合金压铸"));
+    assert_eq!(find("鋁合金壓鑄")[0], "diecast");
     finds("ＡＤＣ１２", &["ingot", "ingot_lower"]);
     finds("ADC12", &["ingot", "ingot_lower"]);
     finds("adc12", &["ingot", "ingot_lower"]);

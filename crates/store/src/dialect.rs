@@ -13,7 +13,9 @@ use crate::schema::{cursors, matches};
 /// upgrades fails without waiting.
 pub(crate) fn begin_write(conn: &mut Conn) -> Result<(), StoreError> {
     match conn {
-        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?,
+        Conn::Sqlite(sqlite) => {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?
+        }
         Conn::Postgres(postgres) => AnsiTransactionManager::begin_transaction(postgres)?,
     }
     Ok(())
@@ -51,9 +53,24 @@ macro_rules! on_each {
 }
 
 /// Moves a consumer's place in the log, creating it when it is new.
-pub(crate) fn save_cursor(conn: &mut Conn, name: &str, xid: i64, seq: i64, at: i64) -> Result<(), StoreError> {
-    let row = (cursors::name.eq(name), cursors::xid.eq(xid), cursors::seq.eq(seq), cursors::updated_at.eq(at));
-    let moved = (cursors::xid.eq(xid), cursors::seq.eq(seq), cursors::updated_at.eq(at));
+pub(crate) fn save_cursor(
+    conn: &mut Conn,
+    name: &str,
+    xid: i64,
+    seq: i64,
+    at: i64,
+) -> Result<(), StoreError> {
+    let row = (
+        cursors::name.eq(name),
+        cursors::xid.eq(xid),
+        cursors::seq.eq(seq),
+        cursors::updated_at.eq(at),
+    );
+    let moved = (
+        cursors::xid.eq(xid),
+        cursors::seq.eq(seq),
+        cursors::updated_at.eq(at),
+    );
     on_each!(conn, engine => diesel::insert_into(cursors::table)
         .values(row)
         .on_conflict(cursors::name)
@@ -68,13 +85,33 @@ pub(crate) mod insert_ignore {
     use diesel::prelude::*;
 
     use super::{Conn, StoreError};
-    use crate::schema::{idempotency_keys, mails};
+    use crate::schema::{idempotency_keys, lockouts, mails};
 
     /// Queues a mail unless one with the same key is known. Returns whether it is new.
     pub(crate) fn mail(conn: &mut Conn, row: &crate::mails::MailRow) -> Result<bool, StoreError> {
         let count = on_each!(conn, engine => diesel::insert_into(mails::table)
             .values(row)
             .on_conflict(mails::dedupe)
+            .do_nothing()
+            .execute(engine))?;
+        Ok(count == 1)
+    }
+
+    /// Counts the first try at an address. Returns whether it was the first.
+    pub(crate) fn lockout(
+        conn: &mut Conn,
+        subject: &str,
+        guesses: i32,
+        until: i64,
+    ) -> Result<bool, StoreError> {
+        let row = (
+            lockouts::subject.eq(subject),
+            lockouts::guesses.eq(guesses),
+            lockouts::until.eq(until),
+        );
+        let count = on_each!(conn, engine => diesel::insert_into(lockouts::table)
+            .values(row)
+            .on_conflict(lockouts::subject)
             .do_nothing()
             .execute(engine))?;
         Ok(count == 1)
@@ -105,7 +142,10 @@ pub(crate) mod insert_ignore {
 }
 
 /// Writes a match, or its new score when the pair is known.
-pub(crate) fn upsert_match(conn: &mut Conn, row: &crate::matches::MatchRow) -> Result<(), StoreError> {
+pub(crate) fn upsert_match(
+    conn: &mut Conn,
+    row: &crate::matches::MatchRow,
+) -> Result<(), StoreError> {
     let changed = (
         matches::demand_revision.eq(row.demand_revision),
         matches::offer_revision.eq(row.offer_revision),

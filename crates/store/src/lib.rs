@@ -5,6 +5,7 @@
 //! No use case, no HTTP and no index here; engine differences live in `dialect` and nowhere else.
 
 pub mod accounts;
+pub mod actors;
 pub mod audit;
 pub mod capabilities;
 pub mod certificates;
@@ -17,6 +18,7 @@ mod error;
 pub mod events;
 mod group_commit;
 pub mod idempotency;
+pub mod lockouts;
 pub mod mails;
 pub mod matches;
 pub mod memberships;
@@ -31,6 +33,7 @@ pub mod taxonomy;
 pub mod tickets;
 
 pub use conn::{Conn, EngineKind};
+pub use diesel::result::Error as StatementError;
 pub use error::StoreError;
 pub use page::{Page, Seek};
 pub use pool::{Settings, Store, WriteError};

@@ -1,0 +1,8 @@
+//! Tests of the texts as people get them: the locale files, the labels of the domain's codes, every mail.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod labels;
+mod locales;
+mod mails;
+mod texts;

@@ -17,6 +17,10 @@ pub struct Cx {
 impl Cx {
     /// A call of the platform itself, such as expiry by the clock.
     pub fn system(now: Moment, request_id: impl Into<String>) -> Self {
-        Self { actor: Actor::System, now, request_id: request_id.into() }
+        Self {
+            actor: Actor::System,
+            now,
+            request_id: request_id.into(),
+        }
     }
 }

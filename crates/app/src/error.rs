@@ -1,9 +1,9 @@
 //! How a use case can end other than well. HTTP statuses and texts are made of these in `server` only.
 
+use ::search::SearchError;
 use domain::Faults;
 use domain::policy::Decision;
 use domain::posting::{Move, Status};
-use ::search::SearchError;
 use store::{StoreError, WriteError};
 
 /// The error of every use case.
@@ -127,7 +127,9 @@ impl From<StoreError> for AppError {
             StoreError::Stale => Self::Stale,
             StoreError::Taken => Self::Conflict(Conflict::AlreadyExists),
             StoreError::Unavailable(what) => Self::Unavailable(what),
-            StoreError::Corrupt(_) | StoreError::Misconfigured(_) | StoreError::Defect(_) => Self::Bug(error.to_string()),
+            StoreError::Corrupt(_) | StoreError::Misconfigured(_) | StoreError::Defect(_) => {
+                Self::Bug(error.to_string())
+            }
         }
     }
 }

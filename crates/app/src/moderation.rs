@@ -37,11 +37,23 @@ pub struct Ruling {
 }
 
 /// The undecided items, oldest first.
-pub fn queue(tx: &mut Tx<'_>, filter: &Filter, after: Option<&Seek>, size: usize) -> Result<Page<Case>, AppError> {
+pub fn queue(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    after: Option<&Seek>,
+    size: usize,
+) -> Result<Page<Case>, AppError> {
     tx.require(Action::Moderate, &Resource::Platform)?;
     let page = moderation::queue(tx.conn, filter, tx.now(), after, size)?;
-    let items = page.items.into_iter().map(|item| case(tx, item)).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    let items = page
+        .items
+        .into_iter()
+        .map(|item| case(tx, item))
+        .collect::<Result<_, _>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 /// One item.
@@ -57,8 +69,14 @@ fn case(tx: &mut Tx<'_>, item: Item) -> Result<Case, AppError> {
         Kind::Posting => store::postings::live(tx.conn, &subject_posting(&item)?)?,
         Kind::Verification | Kind::Claim => None,
     };
-    let enterprise_name = enterprise.map(|enterprise| enterprise.profile.name.into()).unwrap_or_default();
-    Ok(Case { item, enterprise_name, posting })
+    let enterprise_name = enterprise
+        .map(|enterprise| enterprise.profile.name.into())
+        .unwrap_or_default();
+    Ok(Case {
+        item,
+        enterprise_name,
+        posting,
+    })
 }
 
 fn subject_posting(item: &Item) -> Result<PostingId, AppError> {
@@ -73,7 +91,12 @@ pub fn claim(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
     available(&item, &moderator, tx.now())?;
     let until = tx.now().plus_seconds(CLAIM_MINUTES * 60);
     moderation::claim(tx.conn, &granted, id, &moderator, tx.now(), until)?;
-    tx.audit("moderation.claim", id.as_str(), Some(&item.enterprise), json!({ "subject": item.subject }))?;
+    tx.audit(
+        "moderation.claim",
+        id.as_str(),
+        Some(&item.enterprise),
+        json!({ "subject": item.subject }),
+    )?;
     get(tx, id)
 }
 
@@ -92,23 +115,42 @@ pub fn reject(tx: &mut Tx<'_>, id: &ItemId, ruling: &Ruling) -> Result<Case, App
     rule(tx, id, Decision::Rejected, ruling)
 }
 
-fn rule(tx: &mut Tx<'_>, id: &ItemId, decision: Decision, ruling: &Ruling) -> Result<Case, AppError> {
+fn rule(
+    tx: &mut Tx<'_>,
+    id: &ItemId,
+    decision: Decision,
+    ruling: &Ruling,
+) -> Result<Case, AppError> {
     let granted = tx.require(Action::Moderate, &Resource::Platform)?;
     let (reason, note) = judged(decision, ruling)?;
     let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let moderator = moderator(tx)?;
     available(&item, &moderator, tx.now())?;
-    let verdict = Verdict { decision, reason, note: note.clone(), rule: None, by: Some(moderator) };
+    let verdict = Verdict {
+        decision,
+        reason,
+        note: note.clone(),
+        rule: None,
+        by: Some(moderator),
+    };
     moderation::decide(tx.conn, &granted, id, &verdict, tx.now())?;
     take_effect(tx, &granted, &item, decision)?;
     let details = json!({ "kind": item.kind, "subject": item.subject, "revision": item.revision, "reason": reason, "note": note });
-    tx.audit(&format!("moderation.{decision}"), id.as_str(), Some(&item.enterprise), details)?;
+    tx.audit(
+        &format!("moderation.{decision}"),
+        id.as_str(),
+        Some(&item.enterprise),
+        details,
+    )?;
     tell(tx, &item, decision, reason, note)?;
     get(tx, id)
 }
 
 /// Returns and refusals need a reason, and the reason `other` a note: nobody is refused without a word.
-fn judged(decision: Decision, ruling: &Ruling) -> Result<(Option<Reason>, Option<String>), AppError> {
+fn judged(
+    decision: Decision,
+    ruling: &Ruling,
+) -> Result<(Option<Reason>, Option<String>), AppError> {
     let mut faults = Faults::new();
     let reason = faults.optional("/reason_code", ruling.reason_code.as_deref(), Reason::parse);
     let note = faults.optional("/note", ruling.note.as_deref(), |text| Note::parse(text));
@@ -132,12 +174,19 @@ fn available(item: &Item, moderator: &AccountId, now: domain::Moment) -> Result<
         return Err(Conflict::AlreadyDecided.into());
     }
     match &item.claim {
-        Some((holder, until)) if holder != moderator && *until > now => Err(Conflict::ClaimedByOther.into()),
+        Some((holder, until)) if holder != moderator && *until > now => {
+            Err(Conflict::ClaimedByOther.into())
+        }
         _ => Ok(()),
     }
 }
 
-fn take_effect(tx: &mut Tx<'_>, granted: &Granted, item: &Item, decision: Decision) -> Result<(), AppError> {
+fn take_effect(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    item: &Item,
+    decision: Decision,
+) -> Result<(), AppError> {
     match item.kind {
         Kind::Posting => {
             let step = match decision {
@@ -147,9 +196,13 @@ fn take_effect(tx: &mut Tx<'_>, granted: &Granted, item: &Item, decision: Decisi
             };
             postings::decide(tx, granted, &subject_posting(item)?, step).map(|_| ())
         }
-        Kind::Verification => enterprises::decide_verification(tx, granted, &item.enterprise, decision),
+        Kind::Verification => {
+            enterprises::decide_verification(tx, granted, &item.enterprise, decision)
+        }
         Kind::Claim => match (&item.submitter, decision) {
-            (Some(account), Decision::Approved) => enterprises::grant_claim(tx, granted, &item.enterprise, account),
+            (Some(account), Decision::Approved) => {
+                enterprises::grant_claim(tx, granted, &item.enterprise, account)
+            }
             _ => Ok(()),
         },
     }
@@ -163,7 +216,9 @@ fn tell(
     reason: Option<Reason>,
     note: Option<String>,
 ) -> Result<(), AppError> {
-    let Some(submitter) = &item.submitter else { return Ok(()) };
+    let Some(submitter) = &item.submitter else {
+        return Ok(());
+    };
     let title = subject_title(tx, item)?;
     let data = json!({
         "subject_kind": item.kind,
@@ -173,16 +228,28 @@ fn tell(
         "note": note,
         "link": format!("{}/{}", tx.app().settings().public_url, path_of(item)),
     });
-    mails::to_account(tx, &format!("decision:{}", item.id), submitter, &Message { template: "moderation_decision", data })
+    mails::to_account(
+        tx,
+        &format!("decision:{}", item.id),
+        submitter,
+        &Message {
+            template: "moderation_decision",
+            data,
+        },
+    )
 }
 
 fn subject_title(tx: &mut Tx<'_>, item: &Item) -> Result<String, AppError> {
     if item.kind == Kind::Posting {
         let posting = store::postings::find(tx.conn, &subject_posting(item)?)?;
-        return Ok(posting.map(|posting| posting.content.title.into()).unwrap_or_default());
+        return Ok(posting
+            .map(|posting| posting.content.title.into())
+            .unwrap_or_default());
     }
     let enterprise = store::enterprises::find(tx.conn, &item.enterprise)?;
-    Ok(enterprise.map(|enterprise| enterprise.profile.name.into()).unwrap_or_default())
+    Ok(enterprise
+        .map(|enterprise| enterprise.profile.name.into())
+        .unwrap_or_default())
 }
 
 fn path_of(item: &Item) -> String {

@@ -1,1 +1,219 @@
-//! Placeholder until its owner writes it.
+//! Searching what the caller may see: the index finds, the database tells.
+
+use std::collections::HashMap;
+
+use ::search::{
+    Answer, Cursor, Facet, FacetField, Filters, Highlight, Page, Relaxation, Request, Sort, Total,
+    highlight,
+};
+use domain::actor::Actor;
+use domain::enterprise::Enterprise;
+use domain::posting::{Content, Posting, Visibility};
+use domain::{EnterpriseId, PostingId};
+use store::postings::Live;
+
+use crate::error::AppError;
+use crate::postings::live_audience;
+use crate::transaction::Tx;
+
+/// Most characters of a query that are read; nobody types more, scripts do.
+const QUERY_CHARS: usize = 500;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// Any text.
+    pub text: String,
+    /// Conditions.
+    pub filters: Filters,
+    /// Order.
+    pub sort: Sort,
+    /// Hits wanted. Range: 1 to 100.
+    pub size: usize,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+    /// Fields to count values of.
+    pub facets: Vec<FacetField>,
+}
+
+/// A found posting as the caller may see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPosting {
+    /// The posting with its public copy as `content`.
+    pub posting: Posting,
+    /// Name of the enterprise; none for a blind posting.
+    pub enterprise_name: Option<String>,
+    /// Relevance; 0 in other orders.
+    pub score: f64,
+    /// Where the query's words stand.
+    pub highlights: Vec<Highlight>,
+}
+
+/// A found enterprise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundEnterprise {
+    /// The enterprise.
+    pub enterprise: Enterprise,
+    /// Relevance; 0 in other orders.
+    pub score: f64,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found<T> {
+    /// What was found, in order.
+    pub items: Vec<T>,
+    /// How much was found.
+    pub total: Total,
+    /// Counts over everything that was found.
+    pub facets: Vec<Facet>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+    /// How the text was relaxed, if it was.
+    pub relaxed: Option<Relaxation>,
+}
+
+/// Searches the postings the caller may see.
+pub fn postings(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundPosting>, AppError> {
+    query.filters.kind = Some(::search::Kind::Posting);
+    let answer = ask(tx, &query)?;
+    let ids: Vec<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
+    let mut known: HashMap<String, Live> = store::postings::live_many(tx.conn, &ids)?
+        .into_iter()
+        .map(|live| (live.posting.id.to_string(), live))
+        .collect();
+    let mut items = Vec::with_capacity(ids.len());
+    for hit in &answer.hits {
+        let Some(live) = known.remove(&hit.id) else {
+            continue;
+        };
+        items.extend(found(tx, live, hit.score, &query.text)?);
+    }
+    Ok(page(answer, items))
+}
+
+/// The index may lag behind by seconds: what was taken down meanwhile, or hidden from the caller, is left out.
+fn found(
+    tx: &mut Tx<'_>,
+    live: Live,
+    score: f64,
+    text: &str,
+) -> Result<Option<FoundPosting>, AppError> {
+    let audience = live_audience(tx, &live)?;
+    let circles = tx.actor().audiences();
+    if !audience.iter().any(|circle| circles.contains(circle)) {
+        return Ok(None);
+    }
+    let Live {
+        mut posting,
+        shown: Some(shown),
+    } = live
+    else {
+        return Ok(None);
+    };
+    let enterprise_name = name_for(tx, &posting.enterprise, &shown)?;
+    let highlights = highlight(
+        text,
+        &[
+            ("title", shown.title.as_str()),
+            ("body", shown.body.as_str()),
+        ],
+    );
+    posting.content = shown;
+    Ok(Some(FoundPosting {
+        posting,
+        enterprise_name,
+        score,
+        highlights,
+    }))
+}
+
+/// The name shown beside a posting: none for a blind one, unless it is the caller's own.
+pub(crate) fn name_for(
+    tx: &mut Tx<'_>,
+    owner: &EnterpriseId,
+    shown: &Content,
+) -> Result<Option<String>, AppError> {
+    if shown.visibility == Visibility::Blind && tx.actor().role_in(owner).is_none() {
+        return Ok(None);
+    }
+    Ok(store::enterprises::find(tx.conn, owner)?.map(|enterprise| enterprise.profile.name.into()))
+}
+
+/// Searches the verified enterprises.
+pub fn enterprises(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundEnterprise>, AppError> {
+    query.filters.kind = Some(::search::Kind::Enterprise);
+    let answer = ask(tx, &query)?;
+    let mut items = Vec::with_capacity(answer.hits.len());
+    for hit in &answer.hits {
+        let Ok(id) = EnterpriseId::parse(&hit.id) else {
+            continue;
+        };
+        let enterprise = store::enterprises::find(tx.conn, &id)?.filter(Enterprise::may_publish);
+        items.extend(enterprise.map(|enterprise| FoundEnterprise {
+            enterprise,
+            score: hit.score,
+        }));
+    }
+    Ok(page(answer, items))
+}
+
+fn ask(tx: &Tx<'_>, query: &Query) -> Result<Answer, AppError> {
+    let request = Request {
+        text: query.text.chars().take(QUERY_CHARS).collect(),
+        filters: query.filters.clone(),
+        audience: circles(tx.actor()),
+        now: tx.now().micros(),
+        sort: query.sort,
+        page: Page {
+            size: query.size,
+            after: query.after.clone(),
+        },
+        facets: query.facets.clone(),
+    };
+    Ok(tx.app().search().search(&request)?)
+}
+
+fn page<T>(answer: Answer, items: Vec<T>) -> Found<T> {
+    let Answer {
+        hits: _,
+        total,
+        facets,
+        next,
+        relaxed,
+    } = answer;
+    Found {
+        items,
+        total,
+        facets,
+        next,
+        relaxed,
+    }
+}
+
+/// Completes what someone is typing, from what they may see.
+pub fn suggest(tx: &mut Tx<'_>, prefix: &str, limit: usize) -> Result<Vec<String>, AppError> {
+    let prefix: String = prefix.chars().take(QUERY_CHARS).collect();
+    Ok(tx
+        .app()
+        .search()
+        .suggest(&prefix, &circles(tx.actor()), limit)?)
+}
+
+/// The tags of what an actor may see.
+pub(crate) fn circles(actor: &Actor) -> Vec<String> {
+    actor.audiences().iter().map(ToString::to_string).collect()
+}
+
+/// The posting of an id that the caller may see, with its public copy; for use cases that go on from a hit.
+pub(crate) fn visible(tx: &mut Tx<'_>, id: &PostingId) -> Result<Option<Live>, AppError> {
+    let Some(live) = store::postings::live(tx.conn, id)? else {
+        return Ok(None);
+    };
+    let audience = live_audience(tx, &live)?;
+    let circles = tx.actor().audiences();
+    Ok(audience
+        .iter()
+        .any(|circle| circles.contains(circle))
+        .then_some(live))
+}

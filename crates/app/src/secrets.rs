@@ -23,7 +23,10 @@ impl Secrets {
 
     /// The keys for one purpose, current first: what verifies may have been made under the previous one.
     pub fn derive_all(&self, purpose: &str) -> Vec<[u8; 32]> {
-        std::iter::once(&self.current).chain(&self.previous).map(|secret| derive(secret, purpose)).collect()
+        std::iter::once(&self.current)
+            .chain(&self.previous)
+            .map(|secret| derive(secret, purpose))
+            .collect()
     }
 }
 
@@ -36,7 +39,9 @@ impl std::fmt::Debug for Secrets {
 
 fn derive(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
     // HMAC takes keys of any length, so this cannot fail; an empty key would only arise with a defect there.
-    Hmac::<Sha256>::new_from_slice(secret).map_or([0; 32], |mac| mac.chain_update(purpose).finalize().into_bytes().into())
+    Hmac::<Sha256>::new_from_slice(secret).map_or([0; 32], |mac| {
+        mac.chain_update(purpose).finalize().into_bytes().into()
+    })
 }
 
 #[cfg(test)]
@@ -46,7 +51,12 @@ mod tests {
     #[test]
     fn purposes_and_secrets_give_different_keys() {
         let secrets = Secrets::new([1; 32], Some([2; 32]));
-        let keys = [secrets.derive("a"), secrets.derive("b"), secrets.derive_all("a")[1], [0; 32]];
+        let keys = [
+            secrets.derive("a"),
+            secrets.derive("b"),
+            secrets.derive_all("a")[1],
+            [0; 32],
+        ];
         for (i, key) in keys.iter().enumerate() {
             assert!(!keys[..i].contains(key));
         }

@@ -25,7 +25,9 @@ impl Signal {
     /// Waits until it was raised more than `seen` times, or the time is over. Returns the count.
     pub fn wait(&self, seen: u64, at_most: Duration) -> u64 {
         let guard = self.raised.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.changed.wait_timeout_while(guard, at_most, |count| *count <= seen);
+        let waited = self
+            .changed
+            .wait_timeout_while(guard, at_most, |count| *count <= seen);
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 }

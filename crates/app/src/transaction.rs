@@ -77,7 +77,14 @@ impl App {
         let keys = Keys::derive(&parts.secrets)?;
         let graph = GraphCache::default();
         let signal = Signal::default();
-        Ok(Self(Arc::new(Inner { parts, signal, graph, taxonomy_generation: AtomicU64::new(0), hasher, keys })))
+        Ok(Self(Arc::new(Inner {
+            parts,
+            signal,
+            graph,
+            taxonomy_generation: AtomicU64::new(0),
+            hasher,
+            keys,
+        })))
     }
 
     /// The present.
@@ -126,7 +133,11 @@ impl App {
     }
 
     /// Runs a use case that only reads, at one moment of the database.
-    pub fn read<T>(&self, cx: &Cx, body: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+    pub fn read<T>(
+        &self,
+        cx: &Cx,
+        body: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         self.store().read(|conn| body(&mut Tx::new(conn, cx, self)))
     }
 
@@ -155,15 +166,32 @@ impl App {
         mut body: impl FnMut(&mut Tx<'_>) -> Result<Answer, AppError> + Send + 'static,
     ) -> Result<Replayable, AppError> {
         self.write(cx, move |tx| {
-            let Some(once) = &once else { return Ok(Replayable { answer: body(tx)?, replayed: false }) };
-            match store::idempotency::reserve(tx.conn, &once.principal, &once.key, &once.fingerprint, tx.cx.now)? {
-                Reservation::Replay(answer) => Ok(Replayable { answer, replayed: true }),
+            let Some(once) = &once else {
+                return Ok(Replayable {
+                    answer: body(tx)?,
+                    replayed: false,
+                });
+            };
+            match store::idempotency::reserve(
+                tx.conn,
+                &once.principal,
+                &once.key,
+                &once.fingerprint,
+                tx.cx.now,
+            )? {
+                Reservation::Replay(answer) => Ok(Replayable {
+                    answer,
+                    replayed: true,
+                }),
                 Reservation::Reused => Err(AppError::KeyReused),
                 Reservation::Running => Err(AppError::KeyRunning),
                 Reservation::Fresh => {
                     let answer = body(tx)?;
                     store::idempotency::complete(tx.conn, &once.principal, &once.key, &answer)?;
-                    Ok(Replayable { answer, replayed: false })
+                    Ok(Replayable {
+                        answer,
+                        replayed: false,
+                    })
                 }
             }
         })
@@ -203,7 +231,12 @@ pub struct Tx<'a> {
 
 impl<'a> Tx<'a> {
     fn new(conn: &'a mut Conn, cx: &'a Cx, app: &'a App) -> Self {
-        Self { conn, cx, app, changed: Changed::default() }
+        Self {
+            conn,
+            cx,
+            app,
+            changed: Changed::default(),
+        }
     }
 
     /// The present of the call.

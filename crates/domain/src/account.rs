@@ -109,8 +109,14 @@ impl std::fmt::Debug for Password {
 fn is_common(text: &str) -> bool {
     let lower = text.to_lowercase();
     let word: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
-    let distinct = lower.chars().collect::<std::collections::BTreeSet<_>>().len();
-    word.is_empty() || distinct < 5 || COMMON.contains(&lower.as_str()) || COMMON.contains(&word.as_str())
+    let distinct = lower
+        .chars()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len();
+    word.is_empty()
+        || distinct < 5
+        || COMMON.contains(&lower.as_str())
+        || COMMON.contains(&word.as_str())
 }
 
 #[cfg(test)]
@@ -127,7 +133,11 @@ mod tests {
 
     #[test]
     fn three_administrators_are_three_people() {
-        assert!(may_hold(&[Duty::Moderator, Duty::SystemAdmin]) && may_hold(&[Duty::Auditor]) && may_hold(&[]));
+        assert!(
+            may_hold(&[Duty::Moderator, Duty::SystemAdmin])
+                && may_hold(&[Duty::Auditor])
+                && may_hold(&[])
+        );
         assert!(!may_hold(&[Duty::SystemAdmin, Duty::SecurityAdmin]));
         assert!(!may_hold(&[Duty::Auditor, Duty::Moderator]));
     }
@@ -143,6 +153,8 @@ mod tests {
             assert_eq!(Password::parse(text).unwrap_err().code(), code, "{text}");
         }
         assert!(Password::parse("三月春风 2026 正好").is_ok());
-        assert!(!format!("{:?}", Password::parse("correct horse battery").unwrap()).contains("horse"));
+        assert!(
+            !format!("{:?}", Password::parse("correct horse battery").unwrap()).contains("horse")
+        );
     }
 }

@@ -42,6 +42,21 @@ pub struct Membership {
     pub chains: Vec<String>,
 }
 
+impl Membership {
+    /// The circles of readers the enterprise itself belongs to. Only a verified one belongs to its chains.
+    pub fn circles(&self) -> Vec<Audience> {
+        let mut circles = vec![
+            Audience::Public,
+            Audience::Enterprise(self.enterprise.clone()),
+        ];
+        if self.verified {
+            circles.push(Audience::Verified);
+            circles.extend(self.chains.iter().cloned().map(Audience::Chain));
+        }
+        circles
+    }
+}
+
 impl Actor {
     /// The person, if it is one.
     pub fn person(&self) -> Option<&Person> {
@@ -67,25 +82,27 @@ impl Actor {
 
     /// Whether the person holds a duty.
     pub fn has(&self, duty: Duty) -> bool {
-        self.person().is_some_and(|person| person.duties.contains(&duty))
+        self.person()
+            .is_some_and(|person| person.duties.contains(&duty))
     }
 
     /// The role in an enterprise.
     pub fn role_in(&self, enterprise: &EnterpriseId) -> Option<Role> {
         let memberships = &self.person()?.memberships;
-        memberships.iter().find(|membership| membership.enterprise == *enterprise).map(|membership| membership.role)
+        memberships
+            .iter()
+            .find(|membership| membership.enterprise == *enterprise)
+            .map(|membership| membership.role)
     }
 
     /// The circles of readers this actor belongs to.
     pub fn audiences(&self) -> Vec<Audience> {
-        let mut circles = vec![Audience::Public];
-        for membership in self.person().map(|person| person.memberships.as_slice()).unwrap_or_default() {
-            circles.push(Audience::Enterprise(membership.enterprise.clone()));
-            if membership.verified {
-                circles.push(Audience::Verified);
-                circles.extend(membership.chains.iter().cloned().map(Audience::Chain));
-            }
-        }
+        let memberships = self
+            .person()
+            .map(|person| person.memberships.as_slice())
+            .unwrap_or_default();
+        let mut circles: Vec<Audience> = memberships.iter().flat_map(Membership::circles).collect();
+        circles.push(Audience::Public);
         circles.sort();
         circles.dedup();
         circles

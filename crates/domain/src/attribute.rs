@@ -84,6 +84,16 @@ pub struct Range {
     pub base: Option<&'static str>,
 }
 
+impl Range {
+    /// Both ends as floating numbers for an index; an open end lies beyond every real value.
+    pub fn floats(&self) -> (f64, f64) {
+        let float = |end: Option<Decimal>, open: f64| {
+            end.map_or(open, |end| f64::try_from(end).unwrap_or(open))
+        };
+        (float(self.low, -1e18), float(self.high, 1e18))
+    }
+}
+
 impl Attribute {
     /// Reads an attribute. Errors: faults at `/name`, `/op`, `/value`, `/value_to`, `/unit`.
     pub fn parse(draft: &Draft) -> Result<Self, Faults> {
@@ -111,10 +121,16 @@ impl Attribute {
     fn judge(&self, faults: &mut Faults) {
         let ordered = matches!(
             self.op,
-            Operator::Less | Operator::AtMost | Operator::More | Operator::AtLeast | Operator::Between
+            Operator::Less
+                | Operator::AtMost
+                | Operator::More
+                | Operator::AtLeast
+                | Operator::Between
         );
         let measured = self.unit.is_some() && !matches!(self.op, Operator::In | Operator::Contains);
-        let low = (ordered || measured).then(|| faults.check("/value", decimal::parse(self.value.as_str()))).flatten();
+        let low = (ordered || measured)
+            .then(|| faults.check("/value", decimal::parse(self.value.as_str())))
+            .flatten();
         match (self.op, &self.value_to) {
             (Operator::Between, None) => faults.add("/value_to", Rule::required()),
             (Operator::Between, Some(end)) => {
@@ -139,23 +155,40 @@ impl Attribute {
             Operator::Between => (Some(value), Some(self.measure(self.value_to.as_ref()?)?)),
             Operator::NotEqual | Operator::In | Operator::Contains => return None,
         };
-        Some(Range { low, high, base: self.unit.map(Unit::base) })
+        Some(Range {
+            low,
+            high,
+            base: self.unit.map(Unit::base),
+        })
     }
 
     fn measure(&self, text: &Label) -> Option<Decimal> {
         let value = decimal::parse(text.as_str()).ok()?;
-        self.unit.map_or(Some(value), |unit| unit.to_base(value).ok())
+        self.unit
+            .map_or(Some(value), |unit| unit.to_base(value).ok())
     }
 
     /// The words of a textual attribute: the members of `in`, or the one value.
     pub fn words(&self) -> Vec<&str> {
         let parted = |c: char| matches!(c, ',' | '，' | '、' | ';' | '；');
-        self.value.as_str().split(parted).map(str::trim).filter(|word| !word.is_empty()).collect()
+        self.value
+            .as_str()
+            .split(parted)
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .collect()
     }
 
     /// The form it travels in.
     pub fn draft(&self) -> Draft {
-        let Self { name, op, value, value_to, unit, required } = self;
+        let Self {
+            name,
+            op,
+            value,
+            value_to,
+            unit,
+            required,
+        } = self;
         Draft {
             name: Some(name.as_str().to_owned()),
             op: Some(op.as_str().to_owned()),
@@ -193,27 +226,58 @@ mod tests {
 
     #[test]
     fn ranges_are_in_base_units() {
-        let between = Attribute::parse(&draft("between", "1", Some("2"), Some("in"))).unwrap().range().unwrap();
+        let between = Attribute::parse(&draft("between", "1", Some("2"), Some("in")))
+            .unwrap()
+            .range()
+            .unwrap();
         assert_eq!(
-            (between.low.unwrap().to_string(), between.high.unwrap().to_string(), between.base),
+            (
+                between.low.unwrap().to_string(),
+                between.high.unwrap().to_string(),
+                between.base
+            ),
             ("25.4".into(), "50.8".into(), Some("mm"))
         );
-        let least = Attribute::parse(&draft(">=", "400", None, Some("t"))).unwrap().range().unwrap();
+        let least = Attribute::parse(&draft(">=", "400", None, Some("t")))
+            .unwrap()
+            .range()
+            .unwrap();
         assert_eq!(
             (least.low.map(|low| low.to_string()), least.high, least.base),
             (Some("400000".into()), None, Some("kg"))
         );
-        assert_eq!(Attribute::parse(&draft("in", "304、316", None, None)).unwrap().words(), ["304", "316"]);
+        assert_eq!(
+            Attribute::parse(&draft("in", "304、316", None, None))
+                .unwrap()
+                .words(),
+            ["304", "316"]
+        );
     }
 
     #[test]
     fn rules_between_fields_are_named_at_their_field() {
-        assert_eq!(codes(&draft(">=", "厚", None, Some("mm"))), [("/value".to_owned(), "invalid_decimal")]);
-        assert_eq!(codes(&draft("between", "5", None, Some("mm"))), [("/value_to".to_owned(), "required")]);
-        assert_eq!(codes(&draft("between", "5", Some("2"), Some("mm"))), [("/value_to".to_owned(), "range_reversed")]);
-        assert_eq!(codes(&draft("=", "5", Some("6"), Some("mm"))), [("/value_to".to_owned(), "not_with")]);
         assert_eq!(
-            codes(&Draft { unit: Some("furlong".into()), ..Draft::default() }).len(),
+            codes(&draft(">=", "厚", None, Some("mm"))),
+            [("/value".to_owned(), "invalid_decimal")]
+        );
+        assert_eq!(
+            codes(&draft("between", "5", None, Some("mm"))),
+            [("/value_to".to_owned(), "required")]
+        );
+        assert_eq!(
+            codes(&draft("between", "5", Some("2"), Some("mm"))),
+            [("/value_to".to_owned(), "range_reversed")]
+        );
+        assert_eq!(
+            codes(&draft("=", "5", Some("6"), Some("mm"))),
+            [("/value_to".to_owned(), "not_with")]
+        );
+        assert_eq!(
+            codes(&Draft {
+                unit: Some("furlong".into()),
+                ..Draft::default()
+            })
+            .len(),
             4,
             "three missing fields and an unknown unit"
         );

@@ -102,15 +102,29 @@ impl Capability {
         let node = faults.optional("/node_code", draft.node_code.as_deref(), |node| {
             catalogue.chain_of(node).map(|_| node.to_owned())
         });
-        let family = faults.check("/family", Family::parse(draft.family.as_deref().unwrap_or("processing")));
+        let family = faults.check(
+            "/family",
+            Family::parse(draft.family.as_deref().unwrap_or("processing")),
+        );
         let process = faults.required("/process", draft.process.as_deref(), Label::parse);
         let materials = labels("/materials", draft.materials.as_deref(), &mut faults);
-        let size_max_mm = faults.optional("/size_max_mm", draft.size_max_mm.as_deref(), decimal::parse_positive);
-        let tolerance_mm = faults.optional("/tolerance_mm", draft.tolerance_mm.as_deref(), decimal::parse_positive);
+        let size_max_mm = faults.optional(
+            "/size_max_mm",
+            draft.size_max_mm.as_deref(),
+            decimal::parse_positive,
+        );
+        let tolerance_mm = faults.optional(
+            "/tolerance_mm",
+            draft.tolerance_mm.as_deref(),
+            decimal::parse_positive,
+        );
         let capacity = capacity(draft, &mut faults);
         let equipment = labels("/equipment", draft.equipment.as_deref(), &mut faults);
         let certificates = labels("/certificates", draft.certificates.as_deref(), &mut faults);
-        let note = faults.check("/note", Note::parse(draft.note.as_deref().unwrap_or_default()));
+        let note = faults.check(
+            "/note",
+            Note::parse(draft.note.as_deref().unwrap_or_default()),
+        );
         let whole = (|| {
             Some(Self {
                 name: name?,
@@ -132,7 +146,9 @@ impl Capability {
     /// What it can do in a year, in the base unit; nothing when no capacity is stated.
     pub fn yearly(&self) -> Option<Decimal> {
         let (quantity, period) = self.capacity.as_ref()?;
-        quantity.base()?.checked_mul(Decimal::from(period.per_year()))
+        quantity
+            .base()?
+            .checked_mul(Decimal::from(period.per_year()))
     }
 
     /// The form it travels in and is stored as.
@@ -150,7 +166,14 @@ impl Capability {
             certificates,
             note,
         } = self;
-        let texts = |labels: &[Label]| Some(labels.iter().map(|label| label.as_str().to_owned()).collect());
+        let texts = |labels: &[Label]| {
+            Some(
+                labels
+                    .iter()
+                    .map(|label| label.as_str().to_owned())
+                    .collect(),
+            )
+        };
         Draft {
             name: Some(name.as_str().to_owned()),
             node_code: node.clone(),
@@ -174,12 +197,21 @@ fn labels(pointer: &str, texts: Option<&[String]>, faults: &mut Faults) -> Vec<L
         faults.add(pointer, Rule::too_many(MAX_ITEMS));
     }
     let items = texts.iter().take(MAX_ITEMS).enumerate();
-    items.filter_map(|(i, text)| faults.check(&format!("{pointer}/{i}"), Label::parse(text))).collect()
+    items
+        .filter_map(|(i, text)| faults.check(&format!("{pointer}/{i}"), Label::parse(text)))
+        .collect()
 }
 
 fn capacity(draft: &Draft, faults: &mut Faults) -> Option<(Quantity, Period)> {
-    let quantity = draft.capacity.as_ref().and_then(|quantity| faults.absorb("/capacity", Quantity::parse(quantity)));
-    let period = faults.optional("/capacity_period", draft.capacity_period.as_deref(), Period::parse);
+    let quantity = draft
+        .capacity
+        .as_ref()
+        .and_then(|quantity| faults.absorb("/capacity", Quantity::parse(quantity)));
+    let period = faults.optional(
+        "/capacity_period",
+        draft.capacity_period.as_deref(),
+        Period::parse,
+    );
     match (&draft.capacity, &draft.capacity_period) {
         (Some(_), None) => faults.add("/capacity_period", Rule::required()),
         (None, Some(_)) => faults.add("/capacity", Rule::required()),
@@ -196,7 +228,11 @@ mod tests {
 
     impl Catalogue for AnyNode {
         fn chain_of(&self, node: &str) -> Result<String, Rule> {
-            if node.starts_with("MT") { Ok("MT".into()) } else { Err(Rule::of("unknown_node")) }
+            if node.starts_with("MT") {
+                Ok("MT".into())
+            } else {
+                Err(Rule::of("unknown_node"))
+            }
         }
     }
 
@@ -207,7 +243,10 @@ mod tests {
             process: Some("压铸".into()),
             materials: Some(vec!["ADC12".into(), "A380".into()]),
             tolerance_mm: Some("0.05".into()),
-            capacity: Some(quantity::Draft { value: Some("3".into()), unit: Some("wan_pcs".into()) }),
+            capacity: Some(quantity::Draft {
+                value: Some("3".into()),
+                unit: Some("wan_pcs".into()),
+            }),
             capacity_period: Some("month".into()),
             ..Draft::default()
         }
@@ -235,6 +274,14 @@ mod tests {
             .iter()
             .map(|fault| fault.pointer.clone())
             .collect();
-        assert_eq!(pointers, ["/node_code", "/materials/0", "/tolerance_mm", "/capacity_period"]);
+        assert_eq!(
+            pointers,
+            [
+                "/node_code",
+                "/materials/0",
+                "/tolerance_mm",
+                "/capacity_period"
+            ]
+        );
     }
 }

@@ -90,7 +90,9 @@ impl Moment {
     }
 
     fn stamp(self) -> Timestamp {
-        Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_micros(self.0)).unwrap_or(Timestamp::UNIX_EPOCH)
+        Timestamp::UNIX_EPOCH
+            .saturating_add(SignedDuration::from_micros(self.0))
+            .unwrap_or(Timestamp::UNIX_EPOCH)
     }
 }
 
@@ -142,7 +144,13 @@ mod tests {
 
     #[test]
     fn refuses_what_does_not_fit() {
-        for text in ["", "2026-03-01", "1969-12-31T23:59:59Z", "tomorrow", "2026-13-01T00:00:00Z"] {
+        for text in [
+            "",
+            "2026-03-01",
+            "1969-12-31T23:59:59Z",
+            "tomorrow",
+            "2026-13-01T00:00:00Z",
+        ] {
             assert_eq!(Moment::parse(text), None, "{text}");
         }
     }

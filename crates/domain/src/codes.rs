@@ -56,6 +56,9 @@ mod tests {
             assert_eq!(Sample::parse(member.as_str()), Ok(*member));
         }
         let rule = Sample::parse("three").unwrap_err();
-        assert_eq!((rule.code(), rule.args()), ("unknown_value", &[("allowed", "one, two".to_owned())][..]));
+        assert_eq!(
+            (rule.code(), rule.args()),
+            ("unknown_value", &[("allowed", "one, two".to_owned())][..])
+        );
     }
 }

@@ -14,8 +14,14 @@ impl Email {
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
         let text = text.as_ref().trim();
         let good = text.len() <= 254
-            && text.split_once('@').is_some_and(|(local, domain)| is_local(local) && is_domain(domain));
-        if good { Ok(Self(text.to_owned())) } else { Err(Rule::of("invalid_email")) }
+            && text
+                .split_once('@')
+                .is_some_and(|(local, domain)| is_local(local) && is_domain(domain));
+        if good {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Rule::of("invalid_email"))
+        }
     }
 
     /// The address as written.
@@ -62,10 +68,18 @@ pub struct Phone(String);
 impl Phone {
     /// Reads a number of 7 to 15 digits (ITU-T E.164 allows 15). Errors: `invalid_phone`.
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
-        let folded: String = text.as_ref().nfkc().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+        let folded: String = text
+            .as_ref()
+            .nfkc()
+            .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
+            .collect();
         let digits = folded.strip_prefix('+').unwrap_or(&folded);
         let good = (7..=15).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit());
-        if good { Ok(Self(folded)) } else { Err(Rule::of("invalid_phone")) }
+        if good {
+            Ok(Self(folded))
+        } else {
+            Err(Rule::of("invalid_phone"))
+        }
     }
 
     /// The number.
@@ -95,7 +109,10 @@ mod tests {
 
     #[test]
     fn takes_and_folds_common_addresses() {
-        assert_eq!(Email::parse(" Wang.Wei@Example.COM ").unwrap().folded(), "wang.wei@example.com");
+        assert_eq!(
+            Email::parse(" Wang.Wei@Example.COM ").unwrap().folded(),
+            "wang.wei@example.com"
+        );
         for text in [
             "",
             "a",
@@ -108,14 +125,24 @@ mod tests {
             "a@-b.com",
             "a@example.com\r\nBcc: x@y.z",
         ] {
-            assert_eq!(Email::parse(text), Err(Rule::of("invalid_email")), "{text:?}");
+            assert_eq!(
+                Email::parse(text),
+                Err(Rule::of("invalid_email")),
+                "{text:?}"
+            );
         }
     }
 
     #[test]
     fn takes_numbers_as_people_type_them() {
-        assert_eq!(Phone::parse("023-5550 1234").unwrap().as_str(), "02355501234");
-        assert_eq!(Phone::parse("＋86 138 0000 0000").unwrap().as_str(), "+8613800000000");
+        assert_eq!(
+            Phone::parse("023-5550 1234").unwrap().as_str(),
+            "02355501234"
+        );
+        assert_eq!(
+            Phone::parse("＋86 138 0000 0000").unwrap().as_str(),
+            "+8613800000000"
+        );
         for text in ["", "12345", "1380000abcd", "1234567890123456"] {
             assert!(Phone::parse(text).is_err(), "{text:?}");
         }
@@ -123,8 +150,11 @@ mod tests {
 
     #[test]
     fn contacts_do_not_print_themselves() {
-        let printed =
-            format!("{:?} {:?}", Email::parse("a@example.com").unwrap(), Phone::parse("02355501234").unwrap());
+        let printed = format!(
+            "{:?} {:?}",
+            Email::parse("a@example.com").unwrap(),
+            Phone::parse("02355501234").unwrap()
+        );
         assert!(!printed.contains("example") && !printed.contains("555"));
     }
 }

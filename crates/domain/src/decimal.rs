@@ -12,8 +12,14 @@ const LIMIT: i64 = 1_000_000_000_000_000;
 pub fn parse(text: &str) -> Result<Decimal, Rule> {
     let text = text.trim();
     let plain = !text.is_empty()
-        && text.chars().enumerate().all(|(i, c)| c.is_ascii_digit() || c == '.' || (i == 0 && c == '-'));
-    let value = plain.then(|| Decimal::from_str_exact(text).ok()).flatten().ok_or(Rule::of("invalid_decimal"))?;
+        && text
+            .chars()
+            .enumerate()
+            .all(|(i, c)| c.is_ascii_digit() || c == '.' || (i == 0 && c == '-'));
+    let value = plain
+        .then(|| Decimal::from_str_exact(text).ok())
+        .flatten()
+        .ok_or(Rule::of("invalid_decimal"))?;
     if value.scale() > 6 {
         return Err(Rule::of("invalid_decimal"));
     }
@@ -26,7 +32,11 @@ pub fn parse(text: &str) -> Result<Decimal, Rule> {
 /// Reads a decimal greater than zero. Errors: as [`parse`], and `not_positive`.
 pub fn parse_positive(text: &str) -> Result<Decimal, Rule> {
     let value = parse(text)?;
-    if value > Decimal::ZERO { Ok(value) } else { Err(Rule::of("not_positive")) }
+    if value > Decimal::ZERO {
+        Ok(value)
+    } else {
+        Err(Rule::of("not_positive"))
+    }
 }
 
 #[cfg(test)]
@@ -49,10 +59,25 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_plain_decimal() {
-        for text in ["", " ", "1e3", "+1", "1,000", "0x1", "NaN", "1.2.3", "--1", "一", "1.0000001"] {
+        for text in [
+            "",
+            " ",
+            "1e3",
+            "+1",
+            "1,000",
+            "0x1",
+            "NaN",
+            "1.2.3",
+            "--1",
+            "一",
+            "1.0000001",
+        ] {
             assert_eq!(parse(text), Err(Rule::of("invalid_decimal")), "{text}");
         }
-        assert_eq!(parse("1000000000000001").unwrap_err().code(), "out_of_range");
+        assert_eq!(
+            parse("1000000000000001").unwrap_err().code(),
+            "out_of_range"
+        );
         assert_eq!(parse_positive("0").unwrap_err().code(), "not_positive");
     }
 }

@@ -36,7 +36,10 @@ code_enum!(
 impl Kind {
     /// Whether the designation is about a place on a chain and therefore names one.
     pub fn is_of_chain(self) -> bool {
-        matches!(self, Self::ChainLeader | Self::ChainCore | Self::ChainSupporting | Self::ChainService)
+        matches!(
+            self,
+            Self::ChainLeader | Self::ChainCore | Self::ChainSupporting | Self::ChainService
+        )
     }
 }
 
@@ -71,8 +74,13 @@ mod tests {
     fn membership_ends_with_the_designation() {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let validity = Validity::new(day("2025-01-01"), Some(day("2026-01-01"))).unwrap();
-        let mut designation =
-            Designation { kind: Kind::ChainCore, chain: Some("MT".into()), level: None, issuing_body: None, validity };
+        let mut designation = Designation {
+            kind: Kind::ChainCore,
+            chain: Some("MT".into()),
+            level: None,
+            issuing_body: None,
+            validity,
+        };
         assert_eq!(designation.chain_on(day("2025-06-01")), Some("MT"));
         assert_eq!(designation.chain_on(day("2026-01-01")), None);
         designation.kind = Kind::HighTech;

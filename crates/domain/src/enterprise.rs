@@ -119,19 +119,45 @@ impl Profile {
     pub fn parse(draft: &Draft, places: &dyn Places) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let name = faults.required("/name", draft.name.as_deref(), EnterpriseName::parse);
-        let short_name = faults.optional("/short_name", draft.short_name.as_deref(), EnterpriseName::parse);
-        let industry = faults.optional("/industry_code", draft.industry_code.as_deref(), Industry::parse);
+        let short_name = faults.optional(
+            "/short_name",
+            draft.short_name.as_deref(),
+            EnterpriseName::parse,
+        );
+        let industry = faults.optional(
+            "/industry_code",
+            draft.industry_code.as_deref(),
+            Industry::parse,
+        );
         let region = faults.required("/region_code", draft.region_code.as_deref(), Region::parse);
-        let production_region =
-            faults.optional("/production_region_code", draft.production_region_code.as_deref(), Region::parse);
+        let production_region = faults.optional(
+            "/production_region_code",
+            draft.production_region_code.as_deref(),
+            Region::parse,
+        );
         let park = faults.optional("/park", draft.park.as_deref(), |code| places.park(code));
         let address = faults.optional("/address", draft.address.as_deref(), Line::parse);
         let website = faults.optional("/website", draft.website.as_deref(), url);
-        let intro = faults.check("/intro", Note::parse(draft.intro.as_deref().unwrap_or_default()));
+        let intro = faults.check(
+            "/intro",
+            Note::parse(draft.intro.as_deref().unwrap_or_default()),
+        );
         let contact = Contact {
-            name: faults.optional("/contact_name", draft.contact_name.as_deref(), PersonName::parse),
-            phone: faults.optional("/contact_phone", draft.contact_phone.as_deref(), Phone::parse),
-            email: faults.optional("/contact_email", draft.contact_email.as_deref(), Email::parse),
+            name: faults.optional(
+                "/contact_name",
+                draft.contact_name.as_deref(),
+                PersonName::parse,
+            ),
+            phone: faults.optional(
+                "/contact_phone",
+                draft.contact_phone.as_deref(),
+                Phone::parse,
+            ),
+            email: faults.optional(
+                "/contact_email",
+                draft.contact_email.as_deref(),
+                Email::parse,
+            ),
         };
         let whole = (|| {
             Some(Self {
@@ -157,8 +183,18 @@ impl Profile {
 
     /// The form it travels in and is stored as; the USCC is kept beside it.
     pub fn draft(&self) -> Draft {
-        let Self { name, short_name, industry, region, production_region, park, address, website, intro, contact } =
-            self;
+        let Self {
+            name,
+            short_name,
+            industry,
+            region,
+            production_region,
+            park,
+            address,
+            website,
+            intro,
+            contact,
+        } = self;
         Draft {
             uscc: None,
             name: Some(name.as_str().to_owned()),
@@ -171,17 +207,31 @@ impl Profile {
             website: website.as_ref().map(|line| line.as_str().to_owned()),
             intro: Some(intro.as_str().to_owned()),
             contact_name: contact.name.as_ref().map(|name| name.as_str().to_owned()),
-            contact_phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-            contact_email: contact.email.as_ref().map(|email| email.as_str().to_owned()),
+            contact_phone: contact
+                .phone
+                .as_ref()
+                .map(|phone| phone.as_str().to_owned()),
+            contact_email: contact
+                .email
+                .as_ref()
+                .map(|email| email.as_str().to_owned()),
         }
     }
 }
 
 fn url(text: &str) -> Result<Line<1, 200>, Rule> {
     let line = Line::parse(text)?;
-    let rest = line.as_str().strip_prefix("https://").or_else(|| line.as_str().strip_prefix("http://"));
-    let good = rest.is_some_and(|rest| rest.contains('.') && !rest.contains(['<', '>', '"', ' ', '@']));
-    if good { Ok(line) } else { Err(Rule::of("invalid_url")) }
+    let rest = line
+        .as_str()
+        .strip_prefix("https://")
+        .or_else(|| line.as_str().strip_prefix("http://"));
+    let good =
+        rest.is_some_and(|rest| rest.contains('.') && !rest.contains(['<', '>', '"', ' ', '@']));
+    if good {
+        Ok(line)
+    } else {
+        Err(Rule::of("invalid_url"))
+    }
 }
 
 /// An enterprise.
@@ -222,7 +272,11 @@ mod tests {
 
     impl Places for OnePark {
         fn park(&self, code: &str) -> Result<String, Rule> {
-            if code == "SQ" { Ok(code.into()) } else { Err(Rule::of("unknown_park")) }
+            if code == "SQ" {
+                Ok(code.into())
+            } else {
+                Err(Rule::of("unknown_park"))
+            }
         }
     }
 
@@ -257,8 +311,12 @@ mod tests {
             contact_email: Some("1".into()),
             ..Draft::default()
         };
-        let codes: Vec<_> =
-            Profile::parse(&bad, &OnePark).unwrap_err().as_slice().iter().map(|fault| fault.rule.code()).collect();
+        let codes: Vec<_> = Profile::parse(&bad, &OnePark)
+            .unwrap_err()
+            .as_slice()
+            .iter()
+            .map(|fault| fault.rule.code())
+            .collect();
         assert_eq!(
             codes,
             [

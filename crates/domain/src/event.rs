@@ -73,7 +73,10 @@ impl Position {
     /// Reads the text form.
     pub fn decode(text: &str) -> Option<Self> {
         let (transaction, sequence) = text.split_once('.')?;
-        Some(Self { transaction: transaction.parse().ok()?, sequence: sequence.parse().ok()? })
+        Some(Self {
+            transaction: transaction.parse().ok()?,
+            sequence: sequence.parse().ok()?,
+        })
     }
 }
 
@@ -94,9 +97,18 @@ mod tests {
 
     #[test]
     fn a_position_reads_back_and_orders_by_transaction_first() {
-        let position = Position { transaction: 7, sequence: 42 };
+        let position = Position {
+            transaction: 7,
+            sequence: 42,
+        };
         assert_eq!(Position::decode(&position.encode()), Some(position));
-        assert!(position < Position { transaction: 8, sequence: 1 });
+        assert!(
+            position
+                < Position {
+                    transaction: 8,
+                    sequence: 1
+                }
+        );
         assert_eq!(Position::decode("x"), None);
     }
 }

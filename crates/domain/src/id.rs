@@ -27,7 +27,10 @@ fn mint(now: Moment, entropy: &dyn Entropy) -> Uuid {
 
 fn encode(uuid: Uuid) -> String {
     let value = uuid.as_u128();
-    (0..LENGTH).rev().map(|place| char::from(symbol(value >> (place * 5)))).collect()
+    (0..LENGTH)
+        .rev()
+        .map(|place| char::from(symbol(value >> (place * 5))))
+        .collect()
 }
 
 fn symbol(value: u128) -> u8 {
@@ -39,16 +42,24 @@ fn decode(text: &str) -> Option<Uuid> {
     if text.len() != LENGTH || text.as_bytes().first().is_none_or(|first| *first > b'7') {
         return None;
     }
-    text.bytes().try_fold(0u128, |value, byte| Some((value << 5) | digit(byte)?)).map(Uuid::from_u128)
+    text.bytes()
+        .try_fold(0u128, |value, byte| Some((value << 5) | digit(byte)?))
+        .map(Uuid::from_u128)
 }
 
 fn digit(byte: u8) -> Option<u128> {
-    ALPHABET.iter().position(|symbol| *symbol == byte).and_then(|index| u128::try_from(index).ok())
+    ALPHABET
+        .iter()
+        .position(|symbol| *symbol == byte)
+        .and_then(|index| u128::try_from(index).ok())
 }
 
 /// Checked text of an id: prefix, underscore and a decodable suffix. Errors: [`MalformedId`].
 fn checked(prefix: &str, text: &str) -> Result<String, MalformedId> {
-    let suffix = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(MalformedId)?;
+    let suffix = text
+        .strip_prefix(prefix)
+        .and_then(|rest| rest.strip_prefix('_'))
+        .ok_or(MalformedId)?;
     decode(suffix).map(|_| text.to_owned()).ok_or(MalformedId)
 }
 
@@ -172,7 +183,11 @@ mod tests {
     #[test]
     fn the_suffix_is_the_published_encoding() {
         let uuid = Uuid::parse_str("01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
-        assert_eq!(encode(uuid), "01h455vb4pex5vsknk084sn02q", "example of the TypeID specification");
+        assert_eq!(
+            encode(uuid),
+            "01h455vb4pex5vsknk084sn02q",
+            "example of the TypeID specification"
+        );
         assert_eq!(decode("01h455vb4pex5vsknk084sn02q"), Some(uuid));
     }
 

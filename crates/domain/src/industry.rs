@@ -18,14 +18,20 @@ pub struct Industry {
 impl Industry {
     /// The industry of a code. Errors: `unknown_industry`.
     pub fn parse(code: &str) -> Result<Self, Rule> {
-        Self::all().find(|industry| industry.code == code).ok_or(Rule::of("unknown_industry"))
+        Self::all()
+            .find(|industry| industry.code == code)
+            .ok_or(Rule::of("unknown_industry"))
     }
 
     /// Every industry in the order of the standard.
     pub fn all() -> impl Iterator<Item = Self> {
         INDUSTRIES.lines().skip(1).filter_map(|line| {
             let mut fields = line.splitn(3, ',');
-            Some(Self { code: fields.next()?, level: fields.next()?.parse().ok()?, name: fields.next()? })
+            Some(Self {
+                code: fields.next()?,
+                level: fields.next()?.parse().ok()?,
+                name: fields.next()?,
+            })
         })
     }
 }
@@ -36,8 +42,20 @@ mod tests {
 
     #[test]
     fn the_whole_standard_is_there() {
-        assert_eq!(Industry::all().filter(|industry| industry.level == 1).count(), 20, "sections A to T");
-        assert_eq!(Industry::all().filter(|industry| industry.level == 4).count(), 1381, "classes");
+        assert_eq!(
+            Industry::all()
+                .filter(|industry| industry.level == 1)
+                .count(),
+            20,
+            "sections A to T"
+        );
+        assert_eq!(
+            Industry::all()
+                .filter(|industry| industry.level == 4)
+                .count(),
+            1381,
+            "classes"
+        );
         assert_eq!(Industry::parse("3525").unwrap().name, "模具制造");
         assert!(Industry::parse("9999").is_err());
     }

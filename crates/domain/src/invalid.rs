@@ -14,7 +14,10 @@ pub struct Rule {
 impl Rule {
     /// A rule without arguments, by its stable code.
     pub const fn of(code: &'static str) -> Self {
-        Self { code, args: Vec::new() }
+        Self {
+            code,
+            args: Vec::new(),
+        }
     }
 
     /// The same rule with one argument more, for the text shown to people.
@@ -90,12 +93,18 @@ impl Faults {
 
     /// A collection of one.
     pub fn one(pointer: impl Into<String>, rule: Rule) -> Self {
-        Self(vec![Fault { pointer: pointer.into(), rule }])
+        Self(vec![Fault {
+            pointer: pointer.into(),
+            rule,
+        }])
     }
 
     /// Notes a broken rule.
     pub fn add(&mut self, pointer: impl Into<String>, rule: Rule) {
-        self.0.push(Fault { pointer: pointer.into(), rule });
+        self.0.push(Fault {
+            pointer: pointer.into(),
+            rule,
+        });
     }
 
     /// The value if it is good; otherwise notes the fault and gives nothing.
@@ -132,9 +141,10 @@ impl Faults {
     /// Takes over the faults of a part, placed under the part's pointer.
     pub fn absorb<T>(&mut self, pointer: &str, part: Result<T, Faults>) -> Option<T> {
         part.map_err(|faults| {
-            self.0.extend(
-                faults.0.into_iter().map(|fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }),
-            );
+            self.0.extend(faults.0.into_iter().map(|fault| Fault {
+                pointer: format!("{pointer}{}", fault.pointer),
+                ..fault
+            }));
         })
         .ok()
     }
@@ -174,10 +184,20 @@ mod tests {
     #[test]
     fn collects_every_fault_of_a_form() {
         let mut faults = Faults::new();
-        assert_eq!(faults.required::<&str, ()>("/title", None, |_| Ok(())), None);
-        assert_eq!(faults.check("/unit", Err::<(), _>(Rule::of("unknown_unit"))), None);
+        assert_eq!(
+            faults.required::<&str, ()>("/title", None, |_| Ok(())),
+            None
+        );
+        assert_eq!(
+            faults.check("/unit", Err::<(), _>(Rule::of("unknown_unit"))),
+            None
+        );
         assert_eq!(faults.optional("/note", Some(3), Ok), Some(3));
-        let pointers: Vec<_> = faults.as_slice().iter().map(|fault| fault.pointer.as_str()).collect();
+        let pointers: Vec<_> = faults
+            .as_slice()
+            .iter()
+            .map(|fault| fault.pointer.as_str())
+            .collect();
         assert_eq!(pointers, ["/title", "/unit"]);
     }
 

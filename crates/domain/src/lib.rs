@@ -18,6 +18,7 @@ pub mod id;
 pub mod industry;
 pub mod invalid;
 pub mod lockout;
+pub mod matching;
 pub mod moderation;
 pub mod money;
 pub mod policy;
@@ -31,7 +32,8 @@ pub mod uscc;
 
 pub use clock::{Clock, Date, Entropy, Moment};
 pub use id::{
-    AccountId, CapabilityId, CertificateId, DesignationId, EnterpriseId, ItemId, MatchId, PostingId, SessionId,
+    AccountId, CapabilityId, CertificateId, DesignationId, EnterpriseId, ItemId, MatchId,
+    PostingId, SessionId,
 };
 pub use invalid::{Fault, Faults, Rule};
 pub use uscc::Uscc;

@@ -24,7 +24,9 @@ pub struct Lockout {
 /// Seconds to wait after this many wrong tries: one, doubled with each try, up to [`LONGEST_S`].
 pub fn wait_s(guesses: u32) -> i64 {
     let doublings = guesses.saturating_sub(1);
-    1i64.checked_shl(doublings.min(62)).unwrap_or(LONGEST_S).min(LONGEST_S)
+    1i64.checked_shl(doublings.min(62))
+        .unwrap_or(LONGEST_S)
+        .min(LONGEST_S)
 }
 
 impl Lockout {
@@ -35,8 +37,13 @@ impl Lockout {
             return Err(wait);
         }
         let remembered = known.filter(|lockout| now < lockout.until.plus_seconds(FORGOTTEN_S));
-        let guesses = remembered.map_or(0, |lockout| lockout.guesses).saturating_add(1);
-        Ok(Self { guesses, until: now.plus_seconds(wait_s(guesses)) })
+        let guesses = remembered
+            .map_or(0, |lockout| lockout.guesses)
+            .saturating_add(1);
+        Ok(Self {
+            guesses,
+            until: now.plus_seconds(wait_s(guesses)),
+        })
     }
 
     /// Seconds until the next try is allowed, rounded up; none when it is allowed now. A lock that lies further
@@ -81,7 +88,10 @@ mod tests {
     fn a_day_of_guessing_holds_fewer_than_a_hundred_tries() {
         let first_day = judged(86_400, 100_000);
         let second_day = judged(2 * 86_400, 100_000) - first_day;
-        assert!(first_day < 100 && second_day <= 90, "{first_day}, {second_day}");
+        assert!(
+            first_day < 100 && second_day <= 90,
+            "{first_day}, {second_day}"
+        );
     }
 
     #[test]
@@ -93,10 +103,18 @@ mod tests {
 
     #[test]
     fn a_quiet_day_begins_anew() {
-        let old = Lockout { guesses: 40, until: Moment::from_micros(START) };
+        let old = Lockout {
+            guesses: 40,
+            until: Moment::from_micros(START),
+        };
         let soon = Moment::from_micros(START).plus_seconds(FORGOTTEN_S - 1);
         assert_eq!(Lockout::take(Some(old), soon).unwrap().guesses, 41);
-        assert_eq!(Lockout::take(Some(old), soon.plus_seconds(1)).unwrap().guesses, 1);
+        assert_eq!(
+            Lockout::take(Some(old), soon.plus_seconds(1))
+                .unwrap()
+                .guesses,
+            1
+        );
     }
 
     proptest! {

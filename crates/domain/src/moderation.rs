@@ -158,28 +158,41 @@ pub fn risks(side: Side, text: &str) -> Vec<Risk> {
 
 /// Eleven digits beginning with 1, or an area code with seven or eight digits; blanks and hyphens between do not hide it.
 fn has_phone(text: &str) -> bool {
-    let folded: String =
-        unicode_normalization::UnicodeNormalization::nfkc(text).filter(|c| !matches!(c, ' ' | '-')).collect();
+    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text)
+        .filter(|c| !matches!(c, ' ' | '-'))
+        .collect();
     folded.split(|c: char| !c.is_ascii_digit()).any(|run| {
-        (run.len() == 11 && run.starts_with('1')) || ((10..=12).contains(&run.len()) && run.starts_with('0'))
+        (run.len() == 11 && run.starts_with('1'))
+            || ((10..=12).contains(&run.len()) && run.starts_with('0'))
     })
 }
 
 fn has_email(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || !(c.is_ascii_graphic()))
-        .any(|word| word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.')))
+        .any(|word| {
+            word.split_once('@')
+                .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+        })
 }
 
 fn has_messenger(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["微信", "加微", "vx", "wechat", "qq群", "qq:", "qq：", "扣扣"].iter().any(|word| lower.contains(word))
+    [
+        "微信", "加微", "vx", "wechat", "qq群", "qq:", "qq：", "扣扣",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 fn is_wrong_side(side: Side, text: &str) -> bool {
     let first_line = text.lines().next().unwrap_or_default();
     match side {
-        Side::Supply => ["求购", "采购需求", "急需采购", "寻找供应商"].iter().any(|word| first_line.contains(word)),
-        Side::Demand => ["现货供应", "厂家直销", "长期供应", "大量供应"].iter().any(|word| first_line.contains(word)),
+        Side::Supply => ["求购", "采购需求", "急需采购", "寻找供应商"]
+            .iter()
+            .any(|word| first_line.contains(word)),
+        Side::Demand => ["现货供应", "厂家直销", "长期供应", "大量供应"]
+            .iter()
+            .any(|word| first_line.contains(word)),
     }
 }
 
@@ -190,18 +203,61 @@ mod tests {
     #[test]
     fn trust_is_earned_and_lost() {
         assert_eq!(triage(Record::default(), &[]), Triage::Hold("first_posts"));
-        assert_eq!(triage(Record { approved: 2, refused_recently: 0 }, &[]), Triage::Hold("first_posts"));
-        assert_eq!(triage(Record { approved: 3, refused_recently: 0 }, &[]), Triage::Pass("trusted_after_three"));
-        assert_eq!(triage(Record { approved: 90, refused_recently: 1 }, &[]), Triage::Hold("refused_recently"));
-        assert_eq!(triage(Record { approved: 90, refused_recently: 0 }, &[Risk::Phone]), Triage::Hold("risk_found"));
+        assert_eq!(
+            triage(
+                Record {
+                    approved: 2,
+                    refused_recently: 0
+                },
+                &[]
+            ),
+            Triage::Hold("first_posts")
+        );
+        assert_eq!(
+            triage(
+                Record {
+                    approved: 3,
+                    refused_recently: 0
+                },
+                &[]
+            ),
+            Triage::Pass("trusted_after_three")
+        );
+        assert_eq!(
+            triage(
+                Record {
+                    approved: 90,
+                    refused_recently: 1
+                },
+                &[]
+            ),
+            Triage::Hold("refused_recently")
+        );
+        assert_eq!(
+            triage(
+                Record {
+                    approved: 90,
+                    refused_recently: 0
+                },
+                &[Risk::Phone]
+            ),
+            Triage::Hold("risk_found")
+        );
     }
 
     #[test]
     fn contacts_are_found_however_they_are_written() {
-        for text in ["电话 138-0000-0000", "１３８００００００００ 王工", "座机023 5550 1234"] {
+        for text in [
+            "电话 138-0000-0000",
+            "１３８００００００００ 王工",
+            "座机023 5550 1234",
+        ] {
             assert_eq!(risks(Side::Supply, text), [Risk::Phone], "{text}");
         }
-        assert_eq!(risks(Side::Supply, "邮箱：a.b@example.com。"), [Risk::Email]);
+        assert_eq!(
+            risks(Side::Supply, "邮箱：a.b@example.com。"),
+            [Risk::Email]
+        );
         assert_eq!(risks(Side::Demand, "加微信详谈"), [Risk::Messenger]);
     }
 

@@ -3,7 +3,9 @@
 use crate::invalid::Rule;
 
 /// An amount. Units: fen (1/100 CNY). Range: 0 to 10^14 (a trillion CNY).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct Fen(i64);
 
@@ -12,7 +14,11 @@ const LIMIT: i64 = 100_000_000_000_000;
 impl Fen {
     /// Reads an amount. Errors: `out_of_range`.
     pub fn parse(fen: i64) -> Result<Self, Rule> {
-        if (0..=LIMIT).contains(&fen) { Ok(Self(fen)) } else { Err(Rule::out_of_range(0, LIMIT)) }
+        if (0..=LIMIT).contains(&fen) {
+            Ok(Self(fen))
+        } else {
+            Err(Rule::out_of_range(0, LIMIT))
+        }
     }
 
     /// The amount in fen.

@@ -101,27 +101,40 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
     }
     match (action, on) {
         (Action::ViewEnterprise, _) => Decision::Allow,
-        (Action::ViewPosting, Resource::Posting { owner, audience }) => view_posting(actor, owner, audience),
+        (Action::ViewPosting, Resource::Posting { owner, audience }) => {
+            view_posting(actor, owner, audience)
+        }
         (_, _) if *actor == Actor::Anonymous => anonymous(on),
-        (Action::UseAccount, Resource::Account(account)) => allow_or_hide(actor.account() == Some(account)),
+        (Action::UseAccount, Resource::Account(account)) => {
+            allow_or_hide(actor.account() == Some(account))
+        }
         (Action::CreateEnterprise | Action::ClaimEnterprise | Action::MatchText, _) => {
             allow_or_forbid(is_proven(actor))
         }
-        (Action::Moderate | Action::GrantDesignation, _) => allow_or_forbid(actor.has(Duty::Moderator)),
+        (Action::Moderate | Action::GrantDesignation, _) => {
+            allow_or_forbid(actor.has(Duty::Moderator))
+        }
         (Action::GrantDuty, _) => allow_or_forbid(actor.has(Duty::SecurityAdmin)),
         (Action::Import, _) => allow_or_forbid(actor.has(Duty::SystemAdmin)),
         (Action::ViewEnterprisePrivate, Resource::Enterprise(owner)) => {
             allow_or_forbid(actor.role_in(owner).is_some() || actor.has(Duty::Moderator))
         }
-        (Action::EditEnterprise | Action::RequestVerification | Action::CreatePosting, Resource::Enterprise(owner)) => {
-            allow_or_forbid(may_write(actor, owner))
-        }
+        (
+            Action::EditEnterprise | Action::RequestVerification | Action::CreatePosting,
+            Resource::Enterprise(owner),
+        ) => allow_or_forbid(may_write(actor, owner)),
         (Action::ManageMembers, Resource::Enterprise(owner)) => {
             allow_or_forbid(actor.role_in(owner) == Some(Role::Owner))
         }
-        (Action::ViewPostingPrivate | Action::ViewMatches, Resource::Posting { owner, audience }) => {
-            private_posting(actor, owner, audience, actor.role_in(owner).is_some() || actor.has(Duty::Moderator))
-        }
+        (
+            Action::ViewPostingPrivate | Action::ViewMatches,
+            Resource::Posting { owner, audience },
+        ) => private_posting(
+            actor,
+            owner,
+            audience,
+            actor.role_in(owner).is_some() || actor.has(Duty::Moderator),
+        ),
         (Action::EditPosting, Resource::Posting { owner, audience }) => {
             private_posting(actor, owner, audience, may_write(actor, owner))
         }
@@ -136,7 +149,10 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
             | Action::ViewPostingPrivate
             | Action::ViewMatches
             | Action::EditPosting,
-            Resource::Platform | Resource::Account(_) | Resource::Enterprise(_) | Resource::Posting { .. },
+            Resource::Platform
+            | Resource::Account(_)
+            | Resource::Enterprise(_)
+            | Resource::Posting { .. },
         ) => Decision::Forbid,
     }
 }
@@ -148,7 +164,12 @@ fn view_posting(actor: &Actor, owner: &EnterpriseId, audience: &[Audience]) -> D
 }
 
 /// A private act on a posting: refused openly where the posting itself can be seen, hidden elsewhere.
-fn private_posting(actor: &Actor, owner: &EnterpriseId, audience: &[Audience], allowed: bool) -> Decision {
+fn private_posting(
+    actor: &Actor,
+    owner: &EnterpriseId,
+    audience: &[Audience],
+    allowed: bool,
+) -> Decision {
     match (allowed, view_posting(actor, owner, audience)) {
         (true, _) => Decision::Allow,
         (false, Decision::Allow) => Decision::Forbid,
@@ -171,11 +192,19 @@ fn may_write(actor: &Actor, owner: &EnterpriseId) -> bool {
 }
 
 fn allow_or_forbid(allowed: bool) -> Decision {
-    if allowed { Decision::Allow } else { Decision::Forbid }
+    if allowed {
+        Decision::Allow
+    } else {
+        Decision::Forbid
+    }
 }
 
 fn allow_or_hide(allowed: bool) -> Decision {
-    if allowed { Decision::Allow } else { Decision::Hide }
+    if allowed {
+        Decision::Allow
+    } else {
+        Decision::Hide
+    }
 }
 
 #[cfg(test)]
@@ -192,8 +221,12 @@ mod tests {
     }
 
     fn person(duties: &[Duty], role: Option<Role>, verified: bool) -> Actor {
-        let memberships =
-            role.map(|role| Membership { enterprise: enterprise(OWN), role, verified, chains: vec!["MT".into()] });
+        let memberships = role.map(|role| Membership {
+            enterprise: enterprise(OWN),
+            role,
+            verified,
+            chains: vec!["MT".into()],
+        });
         Actor::Person(Person {
             account: AccountId::parse(ACCOUNT).unwrap(),
             email_verified: true,
@@ -203,12 +236,22 @@ mod tests {
     }
 
     fn on_posting(actor: &Actor, action: Action, owner: &str, audience: &[Audience]) -> Decision {
-        decide(actor, action, &Resource::Posting { owner: &enterprise(owner), audience })
+        decide(
+            actor,
+            action,
+            &Resource::Posting {
+                owner: &enterprise(owner),
+                audience,
+            },
+        )
     }
 
     #[test]
     fn a_hidden_posting_looks_absent_to_everyone_outside_its_circle() {
-        let chain = [Audience::Enterprise(enterprise(OTHER)), Audience::Chain("MT".into())];
+        let chain = [
+            Audience::Enterprise(enterprise(OTHER)),
+            Audience::Chain("MT".into()),
+        ];
         let expected = [
             (Actor::Anonymous, Decision::Hide),
             (person(&[], None, false), Decision::Hide),
@@ -219,34 +262,73 @@ mod tests {
             (person(&[Duty::Auditor], None, false), Decision::Hide),
         ];
         for (actor, decision) in expected {
-            assert_eq!(on_posting(&actor, Action::ViewPosting, OTHER, &chain), decision, "{actor:?}");
+            assert_eq!(
+                on_posting(&actor, Action::ViewPosting, OTHER, &chain),
+                decision,
+                "{actor:?}"
+            );
         }
     }
 
     #[test]
     fn a_draft_is_its_enterprises_own() {
         for role in Role::ALL {
-            assert_eq!(on_posting(&person(&[], Some(*role), true), Action::ViewPosting, OWN, &[]), Decision::Allow);
             assert_eq!(
-                on_posting(&person(&[], Some(*role), true), Action::ViewPostingPrivate, OTHER, &[]),
+                on_posting(
+                    &person(&[], Some(*role), true),
+                    Action::ViewPosting,
+                    OWN,
+                    &[]
+                ),
+                Decision::Allow
+            );
+            assert_eq!(
+                on_posting(
+                    &person(&[], Some(*role), true),
+                    Action::ViewPostingPrivate,
+                    OTHER,
+                    &[]
+                ),
                 Decision::Hide
             );
         }
         assert_eq!(
-            on_posting(&person(&[], Some(Role::Viewer), true), Action::EditPosting, OWN, &[]),
+            on_posting(
+                &person(&[], Some(Role::Viewer), true),
+                Action::EditPosting,
+                OWN,
+                &[]
+            ),
             Decision::Forbid,
             "a viewer sees it, so it is refused openly"
         );
-        assert_eq!(on_posting(&person(&[], Some(Role::Editor), true), Action::EditPosting, OWN, &[]), Decision::Allow);
+        assert_eq!(
+            on_posting(
+                &person(&[], Some(Role::Editor), true),
+                Action::EditPosting,
+                OWN,
+                &[]
+            ),
+            Decision::Allow
+        );
     }
 
     #[test]
     fn others_may_read_what_is_public_but_not_touch_it() {
         let public = [Audience::Public];
         let stranger = person(&[], None, false);
-        assert_eq!(on_posting(&stranger, Action::ViewPosting, OWN, &public), Decision::Allow);
-        assert_eq!(on_posting(&stranger, Action::EditPosting, OWN, &public), Decision::Forbid);
-        assert_eq!(on_posting(&Actor::Anonymous, Action::EditPosting, OWN, &public), Decision::SignIn);
+        assert_eq!(
+            on_posting(&stranger, Action::ViewPosting, OWN, &public),
+            Decision::Allow
+        );
+        assert_eq!(
+            on_posting(&stranger, Action::EditPosting, OWN, &public),
+            Decision::Forbid
+        );
+        assert_eq!(
+            on_posting(&Actor::Anonymous, Action::EditPosting, OWN, &public),
+            Decision::SignIn
+        );
     }
 
     #[test]
@@ -260,16 +342,32 @@ mod tests {
             Action::CreatePosting,
             Action::Moderate,
         ] {
-            assert_eq!(decide(&admin, action, &Resource::Enterprise(&own)), Decision::Forbid, "{action:?}");
+            assert_eq!(
+                decide(&admin, action, &Resource::Enterprise(&own)),
+                Decision::Forbid,
+                "{action:?}"
+            );
         }
     }
 
     #[test]
     fn a_proof_exists_only_for_what_is_allowed() {
         let owner = person(&[], Some(Role::Owner), true);
-        assert!(require(&owner, Action::ManageMembers, &Resource::Enterprise(&enterprise(OWN))).is_ok());
+        assert!(
+            require(
+                &owner,
+                Action::ManageMembers,
+                &Resource::Enterprise(&enterprise(OWN))
+            )
+            .is_ok()
+        );
         assert_eq!(
-            require(&owner, Action::ManageMembers, &Resource::Enterprise(&enterprise(OTHER))).unwrap_err(),
+            require(
+                &owner,
+                Action::ManageMembers,
+                &Resource::Enterprise(&enterprise(OTHER))
+            )
+            .unwrap_err(),
             Decision::Forbid
         );
     }

@@ -44,12 +44,17 @@ impl Quantity {
     pub fn ratio(&self, other: &Self) -> Result<Decimal, Rule> {
         let same = self.unit.dimension == other.unit.dimension;
         let ratio = || self.base()?.checked_div(other.base()?);
-        same.then(ratio).flatten().ok_or_else(|| Rule::of("incompatible_unit").with("unit", other.unit.code))
+        same.then(ratio)
+            .flatten()
+            .ok_or_else(|| Rule::of("incompatible_unit").with("unit", other.unit.code))
     }
 
     /// The form it travels in.
     pub fn draft(&self) -> Draft {
-        Draft { value: Some(self.value.to_string()), unit: Some(self.unit.code.to_owned()) }
+        Draft {
+            value: Some(self.value.to_string()),
+            unit: Some(self.unit.code.to_owned()),
+        }
     }
 }
 
@@ -58,20 +63,42 @@ mod tests {
     use super::*;
 
     fn quantity(value: &str, unit: &str) -> Result<Quantity, Faults> {
-        Quantity::parse(&Draft { value: Some(value.into()), unit: Some(unit.into()) })
+        Quantity::parse(&Draft {
+            value: Some(value.into()),
+            unit: Some(unit.into()),
+        })
     }
 
     #[test]
     fn compares_across_units_of_one_dimension_only() {
         let tonnes = quantity("1.5", "t").unwrap();
-        assert_eq!(tonnes.ratio(&quantity("500", "kg").unwrap()).unwrap().to_string(), "3");
-        assert_eq!(tonnes.ratio(&quantity("5", "mm").unwrap()).unwrap_err().code(), "incompatible_unit");
+        assert_eq!(
+            tonnes
+                .ratio(&quantity("500", "kg").unwrap())
+                .unwrap()
+                .to_string(),
+            "3"
+        );
+        assert_eq!(
+            tonnes
+                .ratio(&quantity("5", "mm").unwrap())
+                .unwrap_err()
+                .code(),
+            "incompatible_unit"
+        );
     }
 
     #[test]
     fn names_both_faults_at_once() {
         let faults = quantity("-1", "furlong").unwrap_err();
-        let codes: Vec<_> = faults.as_slice().iter().map(|fault| (fault.pointer.as_str(), fault.rule.code())).collect();
-        assert_eq!(codes, [("/value", "not_positive"), ("/unit", "unknown_unit")]);
+        let codes: Vec<_> = faults
+            .as_slice()
+            .iter()
+            .map(|fault| (fault.pointer.as_str(), fault.rule.code()))
+            .collect();
+        assert_eq!(
+            codes,
+            [("/value", "not_positive"), ("/unit", "unknown_unit")]
+        );
     }
 }

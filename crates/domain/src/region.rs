@@ -34,7 +34,10 @@ pub struct Region(&'static str);
 impl Region {
     /// The division of a code of 2, 4, 6 or 9 digits. Errors: `unknown_region`.
     pub fn parse(code: &str) -> Result<Self, Rule> {
-        table().get_key_value(code).map(|(code, _)| Self(code)).ok_or(Rule::of("unknown_region"))
+        table()
+            .get_key_value(code)
+            .map(|(code, _)| Self(code))
+            .ok_or(Rule::of("unknown_region"))
     }
 
     /// Every known division, ordered by code, with its name.
@@ -54,7 +57,11 @@ impl Region {
 
     /// This division and those it lies in, nearest first: district, city, province.
     pub fn path(self) -> Vec<&'static str> {
-        LEVELS.iter().rev().filter_map(|length| self.0.get(..*length)).collect()
+        LEVELS
+            .iter()
+            .rev()
+            .filter_map(|length| self.0.get(..*length))
+            .collect()
     }
 
     fn prefix(self, length: usize) -> Option<&'static str> {
@@ -64,9 +71,13 @@ impl Region {
     /// The ring between two places; the same from both ends. `economic` lists the province codes that
     /// form one economic region with each other.
     pub fn ring(self, other: Self, economic: &[String]) -> Ring {
-        let same = |length| self.prefix(length).is_some() && self.prefix(length) == other.prefix(length);
-        let inside =
-            |region: Self| region.prefix(2).is_some_and(|province| economic.iter().any(|member| member == province));
+        let same =
+            |length| self.prefix(length).is_some() && self.prefix(length) == other.prefix(length);
+        let inside = |region: Self| {
+            region
+                .prefix(2)
+                .is_some_and(|province| economic.iter().any(|member| member == province))
+        };
         if same(6) {
             Ring::District
         } else if same(4) || (same(2) && self.is_municipality()) {
@@ -85,7 +96,10 @@ impl Region {
 }
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    DIVISIONS.lines().skip(1).filter_map(|line| line.split_once(','))
+    DIVISIONS
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(','))
 }
 
 fn table() -> &'static HashMap<&'static str, &'static str> {
@@ -105,9 +119,12 @@ mod tests {
     fn rings_widen_and_are_the_same_from_both_ends() {
         let economic = ["50".to_owned(), "51".to_owned()];
         let dazu = region("500111");
-        for (other, ring) in
-            [("500111", Ring::District), ("500153", Ring::City), ("510107", Ring::Region), ("440305", Ring::Nation)]
-        {
+        for (other, ring) in [
+            ("500111", Ring::District),
+            ("500153", Ring::City),
+            ("510107", Ring::Region),
+            ("440305", Ring::Nation),
+        ] {
             assert_eq!(dazu.ring(region(other), &economic), ring, "{other}");
             assert_eq!(region(other).ring(dazu, &economic), ring, "{other}");
         }
@@ -124,7 +141,10 @@ mod tests {
     #[test]
     fn every_row_of_the_table_lies_in_a_known_province() {
         for (region, name) in Region::all() {
-            assert!(!name.is_empty() && Region::parse(&region.code()[..2]).is_ok(), "{region:?}");
+            assert!(
+                !name.is_empty() && Region::parse(&region.code()[..2]).is_ok(),
+                "{region:?}"
+            );
         }
     }
 }

@@ -156,17 +156,30 @@ impl Graph {
         parks: Vec<Park>,
     ) -> Result<Self, Vec<GraphFault>> {
         let mut graph = Self {
-            chains: chains.into_iter().map(|chain| (chain.code.clone(), chain)).collect(),
-            nodes: nodes.into_iter().map(|node| (node.code.clone(), node)).collect(),
+            chains: chains
+                .into_iter()
+                .map(|chain| (chain.code.clone(), chain))
+                .collect(),
+            nodes: nodes
+                .into_iter()
+                .map(|node| (node.code.clone(), node))
+                .collect(),
             supplies: BTreeMap::new(),
-            parks: parks.into_iter().map(|park| (park.code.clone(), park)).collect(),
+            parks: parks
+                .into_iter()
+                .map(|park| (park.code.clone(), park))
+                .collect(),
         };
         let mut faults = graph.node_faults();
         for edge in edges {
             graph.connect(edge, &mut faults);
         }
         faults.extend(graph.cycle().map(GraphFault::Cycle));
-        if faults.is_empty() { Ok(graph) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(graph)
+        } else {
+            Err(faults)
+        }
     }
 
     fn node_faults(&self) -> Vec<GraphFault> {
@@ -175,8 +188,14 @@ impl Graph {
             if !self.chains.contains_key(&node.chain) {
                 faults.push(GraphFault::Missing(node.code.clone(), node.chain.clone()));
             }
-            match node.parent.as_ref().map(|parent| (parent, self.nodes.get(parent))) {
-                Some((parent, None)) => faults.push(GraphFault::Missing(node.code.clone(), parent.clone())),
+            match node
+                .parent
+                .as_ref()
+                .map(|parent| (parent, self.nodes.get(parent)))
+            {
+                Some((parent, None)) => {
+                    faults.push(GraphFault::Missing(node.code.clone(), parent.clone()))
+                }
                 Some((_, Some(segment))) if segment.chain != node.chain => {
                     faults.push(GraphFault::ForeignParent(node.code.clone()))
                 }
@@ -189,7 +208,10 @@ impl Graph {
     fn connect(&mut self, edge: Edge, faults: &mut Vec<GraphFault>) {
         for end in [&edge.from, &edge.to] {
             if !self.nodes.contains_key(end) {
-                faults.push(GraphFault::Missing(format!("{} -> {}", edge.from, edge.to), end.clone()));
+                faults.push(GraphFault::Missing(
+                    format!("{} -> {}", edge.from, edge.to),
+                    end.clone(),
+                ));
                 return;
             }
         }
@@ -202,8 +224,12 @@ impl Graph {
         for target in self.supplies.values().flatten() {
             *incoming.entry(target).or_default() += 1;
         }
-        let mut free: Vec<&str> =
-            self.nodes.keys().map(String::as_str).filter(|code| !incoming.contains_key(code)).collect();
+        let mut free: Vec<&str> = self
+            .nodes
+            .keys()
+            .map(String::as_str)
+            .filter(|code| !incoming.contains_key(code))
+            .collect();
         while let Some(code) = free.pop() {
             for target in self.supplies.get(code).into_iter().flatten() {
                 if let Some(count) = incoming.get_mut(target.as_str()) {
@@ -240,12 +266,21 @@ impl Graph {
 
     /// The nodes a node supplies.
     pub fn supplied_by(&self, code: &str) -> Vec<&str> {
-        self.supplies.get(code).into_iter().flatten().map(String::as_str).collect()
+        self.supplies
+            .get(code)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect()
     }
 
     /// The nodes that supply a node.
     pub fn suppliers_of(&self, code: &str) -> Vec<&str> {
-        self.supplies.iter().filter(|(_, targets)| targets.contains(code)).map(|(from, _)| from.as_str()).collect()
+        self.supplies
+            .iter()
+            .filter(|(_, targets)| targets.contains(code))
+            .map(|(from, _)| from.as_str())
+            .collect()
     }
 
     /// Every park, by code.
@@ -262,14 +297,23 @@ impl Graph {
     pub fn path(&self, code: &str) -> Vec<&str> {
         let node = self.node(code);
         let parent = node.and_then(|node| node.parent.as_deref());
-        node.map(|node| node.code.as_str()).into_iter().chain(parent).collect()
+        node.map(|node| node.code.as_str())
+            .into_iter()
+            .chain(parent)
+            .collect()
     }
 
     /// How far apart two nodes are; the same from both ends.
     pub fn distance(&self, a: &str, b: &str) -> Distance {
-        let (Some(left), Some(right)) = (self.node(a), self.node(b)) else { return Distance::Far };
+        let (Some(left), Some(right)) = (self.node(a), self.node(b)) else {
+            return Distance::Far;
+        };
         let segment_of = |inner: &Node, outer: &Node| inner.parent.as_ref() == Some(&outer.code);
-        let supplies = |from: &str, to: &str| self.supplies.get(from).is_some_and(|targets| targets.contains(to));
+        let supplies = |from: &str, to: &str| {
+            self.supplies
+                .get(from)
+                .is_some_and(|targets| targets.contains(to))
+        };
         if a == b || segment_of(left, right) || segment_of(right, left) {
             Distance::Same
         } else if left.parent.is_some() && left.parent == right.parent {
@@ -323,7 +367,10 @@ mod tests {
     }
 
     fn edge(from: &str, to: &str) -> Edge {
-        Edge { from: from.into(), to: to.into() }
+        Edge {
+            from: from.into(),
+            to: to.into(),
+        }
     }
 
     fn graph(edges: Vec<Edge>) -> Result<Graph, Vec<GraphFault>> {
@@ -351,10 +398,17 @@ mod tests {
             ("A1", "nowhere", Distance::Far),
         ];
         for (a, b, distance) in expected {
-            assert_eq!((graph.distance(a, b), graph.distance(b, a)), (distance, distance), "{a} {b}");
+            assert_eq!(
+                (graph.distance(a, b), graph.distance(b, a)),
+                (distance, distance),
+                "{a} {b}"
+            );
         }
         assert_eq!(graph.path("A1"), ["A1", "A"]);
-        assert_eq!((graph.supplied_by("A1"), graph.suppliers_of("C")), (vec!["C"], vec!["A1"]));
+        assert_eq!(
+            (graph.supplied_by("A1"), graph.suppliers_of("C")),
+            (vec!["C"], vec!["A1"])
+        );
     }
 
     #[test]
@@ -362,13 +416,17 @@ mod tests {
         assert!(graph(vec![edge("A1", "C"), edge("C", "D")]).is_ok());
         let faults = graph(vec![edge("A1", "C"), edge("C", "D"), edge("D", "A1")]).unwrap_err();
         assert!(matches!(faults[..], [GraphFault::Cycle(_)]));
-        assert!(graph(vec![edge("B", "B")]).is_err(), "a node cannot supply itself");
+        assert!(
+            graph(vec![edge("B", "B")]).is_err(),
+            "a node cannot supply itself"
+        );
     }
 
     #[test]
     fn missing_parts_are_all_named() {
         let nodes = vec![node("A", "nowhere", None), node("B", "X", Some("gone"))];
-        let faults = Graph::build(vec![chain("X")], nodes, vec![edge("A", "Z")], vec![]).unwrap_err();
+        let faults =
+            Graph::build(vec![chain("X")], nodes, vec![edge("A", "Z")], vec![]).unwrap_err();
         assert_eq!(faults.len(), 3);
     }
 
@@ -376,7 +434,9 @@ mod tests {
     fn validity_ends_before_its_last_day() {
         let year = Validity::new(day("2025-01-01"), Some(day("2026-01-01"))).unwrap();
         assert!(
-            year.holds_on(day("2025-12-31")) && !year.holds_on(day("2026-01-01")) && !year.holds_on(day("2024-12-31"))
+            year.holds_on(day("2025-12-31"))
+                && !year.holds_on(day("2026-01-01"))
+                && !year.holds_on(day("2024-12-31"))
         );
         assert!(Validity::new(day("2026-01-01"), Some(day("2026-01-01"))).is_err());
     }

@@ -30,8 +30,12 @@ pub type ExternalId = Line<1, 128>;
 impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
     /// Reads a line. Errors: `control_characters`, `too_short`, `too_long`.
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
-        let text =
-            text.as_ref().split([' ', '\t', '\u{3000}']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let text = text
+            .as_ref()
+            .split([' ', '\t', '\u{3000}'])
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         bounded(text, MIN, MAX, |_| false).map(Self)
     }
 
@@ -66,12 +70,21 @@ impl<const MIN: usize, const MAX: usize> From<Prose<MIN, MAX>> for String {
     }
 }
 
-fn bounded(text: String, min: usize, max: usize, allowed: impl Fn(char) -> bool) -> Result<String, Rule> {
+fn bounded(
+    text: String,
+    min: usize,
+    max: usize,
+    allowed: impl Fn(char) -> bool,
+) -> Result<String, Rule> {
     let count = text.chars().count();
     if text.chars().any(|c| is_control(c) && !allowed(c)) {
         Err(Rule::of("control_characters"))
     } else if count < min {
-        Err(if count == 0 { Rule::required() } else { Rule::too_short(min) })
+        Err(if count == 0 {
+            Rule::required()
+        } else {
+            Rule::too_short(min)
+        })
     } else if count > max {
         Err(Rule::too_long(max, count))
     } else {
@@ -118,7 +131,11 @@ mod tests {
     #[test]
     fn refuses_what_hides_or_reorders() {
         for text in ["a\u{0}b", "a\u{202E}b", "a\u{200B}b", "a\nb"] {
-            assert_eq!(Line::<1, 9>::parse(text), Err(Rule::of("control_characters")), "{text:?}");
+            assert_eq!(
+                Line::<1, 9>::parse(text),
+                Err(Rule::of("control_characters")),
+                "{text:?}"
+            );
         }
         assert_eq!(Prose::<0, 9>::parse("a\r\nb").unwrap().as_str(), "a\nb");
     }

@@ -68,7 +68,13 @@ const fn unit(
     dimension: Dimension,
     factor: (i64, u32),
 ) -> Unit {
-    Unit { code, zh, en, dimension, factor }
+    Unit {
+        code,
+        zh,
+        en,
+        dimension,
+        factor,
+    }
 }
 
 const fn counted(code: &'static str, zh: &'static str, en: &'static str) -> Unit {
@@ -97,7 +103,13 @@ pub const UNITS: &[Unit] = &[
     unit("kPa", "千帕", "kPa", Dimension::Pressure, (1, 3)),
     unit("bar", "巴", "bar", Dimension::Pressure, (1, 1)),
     unit("MPa", "兆帕", "MPa", Dimension::Pressure, (1, 0)),
-    unit("psi", "磅/平方英寸", "psi", Dimension::Pressure, (6_894_757_293, 12)),
+    unit(
+        "psi",
+        "磅/平方英寸",
+        "psi",
+        Dimension::Pressure,
+        (6_894_757_293, 12),
+    ),
     unit("N", "牛", "N", Dimension::Force, (1, 0)),
     unit("kN", "千牛", "kN", Dimension::Force, (1000, 0)),
     unit("tf", "吨力", "tonne-force", Dimension::Force, (980_665, 2)),
@@ -115,7 +127,13 @@ pub const UNITS: &[Unit] = &[
     unit("month", "月", "month", Dimension::Time, (730, 0)),
     unit("year", "年", "year", Dimension::Time, (8760, 0)),
     unit("l/min", "升/分", "L/min", Dimension::Flow, (1, 0)),
-    unit("m3/h", "立方米/时", "m³/h", Dimension::Flow, (16_666_667, 6)),
+    unit(
+        "m3/h",
+        "立方米/时",
+        "m³/h",
+        Dimension::Flow,
+        (16_666_667, 6),
+    ),
     unit("gpm", "加仑/分", "US gpm", Dimension::Flow, (3_785_412, 6)),
     unit("%", "百分比", "%", Dimension::Share, (1, 0)),
     unit("ppm", "百万分之一", "ppm", Dimension::Share, (1, 4)),
@@ -123,8 +141,20 @@ pub const UNITS: &[Unit] = &[
     unit("C", "摄氏度", "°C", Dimension::Temperature, (1, 0)),
     unit("Nm", "牛米", "N·m", Dimension::Torque, (1, 0)),
     unit("pcs", "件", "pcs", Dimension::Count("pcs"), (1, 0)),
-    unit("kpcs", "千件", "1,000 pcs", Dimension::Count("pcs"), (1000, 0)),
-    unit("wan_pcs", "万件", "10,000 pcs", Dimension::Count("pcs"), (10_000, 0)),
+    unit(
+        "kpcs",
+        "千件",
+        "1,000 pcs",
+        Dimension::Count("pcs"),
+        (1000, 0),
+    ),
+    unit(
+        "wan_pcs",
+        "万件",
+        "10,000 pcs",
+        Dimension::Count("pcs"),
+        (10_000, 0),
+    ),
     counted("set", "套", "set"),
     counted("machine", "台", "machine"),
     counted("pair", "对", "pair"),
@@ -143,7 +173,10 @@ pub const UNITS: &[Unit] = &[
 impl Unit {
     /// The unit of a code. Errors: `unknown_unit`.
     pub fn parse(code: &str) -> Result<&'static Self, Rule> {
-        UNITS.iter().find(|unit| unit.code == code).ok_or(Rule::of("unknown_unit"))
+        UNITS
+            .iter()
+            .find(|unit| unit.code == code)
+            .ok_or(Rule::of("unknown_unit"))
     }
 
     /// A value of this unit in the base unit of its dimension. Errors: `out_of_range` beyond 96 bits.
@@ -175,7 +208,11 @@ mod tests {
     use super::*;
 
     fn base(value: &str, unit: &str) -> String {
-        Unit::parse(unit).unwrap().to_base(value.parse().unwrap()).unwrap().to_string()
+        Unit::parse(unit)
+            .unwrap()
+            .to_base(value.parse().unwrap())
+            .unwrap()
+            .to_string()
     }
 
     #[test]
@@ -193,7 +230,12 @@ mod tests {
         for unit in UNITS {
             let base = Unit::parse(unit.base()).unwrap();
             assert_eq!(base.dimension, unit.dimension, "{}", unit.code);
-            assert_eq!(UNITS.iter().filter(|other| other.code == unit.code).count(), 1, "{}", unit.code);
+            assert_eq!(
+                UNITS.iter().filter(|other| other.code == unit.code).count(),
+                1,
+                "{}",
+                unit.code
+            );
         }
         assert!(Unit::parse("furlong").is_err());
     }

@@ -13,7 +13,9 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH: usize = 18;
 
 /// A well-formed code in upper case and half width.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Uscc(String);
 
@@ -21,11 +23,19 @@ impl Uscc {
     /// Reads a code as people type it: full width and lower case are folded, blanks and hyphens dropped.
     /// Errors: `invalid_uscc` for a wrong length, letter or check character.
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
-        let folded: String =
-            text.as_ref().nfkc().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_uppercase).collect();
+        let folded: String = text
+            .as_ref()
+            .nfkc()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .flat_map(char::to_uppercase)
+            .collect();
         let (body, check) = folded.split_at_checked(LENGTH - 1).ok_or_else(invalid)?;
         let right = check_character(body).ok_or_else(invalid)?;
-        if check.chars().eq([right]) { Ok(Self(folded)) } else { Err(invalid()) }
+        if check.chars().eq([right]) {
+            Ok(Self(folded))
+        } else {
+            Err(invalid())
+        }
     }
 
     /// The 18 characters.
@@ -113,7 +123,11 @@ mod tests {
 
     #[test]
     fn the_standards_worked_example() {
-        assert_eq!(check_character("91350100M000100Y4"), Some('3'), "GB 32100-2015, worked example");
+        assert_eq!(
+            check_character("91350100M000100Y4"),
+            Some('3'),
+            "GB 32100-2015, worked example"
+        );
         assert!(Uscc::parse("91350100M000100Y43").is_ok());
         assert_eq!(Uscc::parse("91350100M000100Y4Z"), Err(invalid()));
     }

@@ -26,7 +26,14 @@ pub struct Entry {
 
 /// Writes an entry.
 pub fn append(conn: &mut Conn, entry: &Entry, at: Moment) -> Result<(), StoreError> {
-    let Entry { actor, action, subject, enterprise, details, request_id } = entry;
+    let Entry {
+        actor,
+        action,
+        subject,
+        enterprise,
+        details,
+        request_id,
+    } = entry;
     diesel::insert_into(audit::table)
         .values((
             audit::at.eq(at.micros()),
@@ -42,14 +49,22 @@ pub fn append(conn: &mut Conn, entry: &Entry, at: Moment) -> Result<(), StoreErr
 }
 
 /// The entries about a subject, oldest first: instant, actor, action and particulars.
-pub fn of(conn: &mut Conn, subject: &str) -> Result<Vec<(Moment, String, String, serde_json::Value)>, StoreError> {
+pub fn of(
+    conn: &mut Conn,
+    subject: &str,
+) -> Result<Vec<(Moment, String, String, serde_json::Value)>, StoreError> {
     let rows: Vec<(i64, String, String, String)> = audit::table
         .filter(audit::subject.eq(subject))
         .order(audit::seq)
         .select((audit::at, audit::actor, audit::action, audit::details))
         .load(conn)?;
     let read = |(at, actor, action, details): (i64, String, String, String)| {
-        Ok((Moment::from_micros(at), actor, action, serde_json::from_str(&details)?))
+        Ok((
+            Moment::from_micros(at),
+            actor,
+            action,
+            serde_json::from_str(&details)?,
+        ))
     };
     rows.into_iter().map(read).collect()
 }

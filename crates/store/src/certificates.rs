@@ -1,1 +1,117 @@
-//! Certificates of enterprises.
+//! Certificates of enterprises. One counts only with its number.
+
+use diesel::prelude::*;
+use domain::policy::Granted;
+use domain::{CertificateId, Date, EnterpriseId, Moment};
+
+use crate::conn::Conn;
+use crate::error::StoreError;
+use crate::schema::certificates;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = certificates)]
+struct CertificateRow {
+    id: String,
+    enterprise_id: String,
+    kind: String,
+    number: String,
+    issuing_body: Option<String>,
+    valid_until: Option<String>,
+    created_at: i64,
+}
+
+/// A certificate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Certificate {
+    /// Identity.
+    pub id: CertificateId,
+    /// Whose it is.
+    pub enterprise: EnterpriseId,
+    /// What it certifies, such as `IATF16949`.
+    pub kind: String,
+    /// Its number.
+    pub number: String,
+    /// Who issued it.
+    pub issuing_body: Option<String>,
+    /// Last day it holds.
+    pub valid_until: Option<Date>,
+    /// When it was recorded.
+    pub created_at: Moment,
+}
+
+/// Records a certificate.
+pub fn insert(conn: &mut Conn, _granted: &Granted, held: &Certificate) -> Result<(), StoreError> {
+    let Certificate {
+        id,
+        enterprise,
+        kind,
+        number,
+        issuing_body,
+        valid_until,
+        created_at,
+    } = held;
+    let row = CertificateRow {
+        id: id.to_string(),
+        enterprise_id: enterprise.to_string(),
+        kind: kind.clone(),
+        number: number.clone(),
+        issuing_body: issuing_body.clone(),
+        valid_until: valid_until.map(|day| day.to_string()),
+        created_at: created_at.micros(),
+    };
+    diesel::insert_into(certificates::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Removes a certificate. Returns whether there was one.
+pub fn delete(conn: &mut Conn, _granted: &Granted, id: &CertificateId) -> Result<bool, StoreError> {
+    Ok(diesel::delete(certificates::table.find(id.as_str())).execute(conn)? == 1)
+}
+
+/// The certificate of an id.
+pub fn find(conn: &mut Conn, id: &CertificateId) -> Result<Option<Certificate>, StoreError> {
+    let row: Option<CertificateRow> = certificates::table
+        .find(id.as_str())
+        .select(CertificateRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Certificate::try_from).transpose()
+}
+
+/// The certificates of an enterprise, oldest first.
+pub fn of_enterprise(conn: &mut Conn, id: &EnterpriseId) -> Result<Vec<Certificate>, StoreError> {
+    let rows: Vec<CertificateRow> = certificates::table
+        .filter(certificates::enterprise_id.eq(id.as_str()))
+        .order((certificates::created_at, certificates::id))
+        .select(CertificateRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Certificate::try_from).collect()
+}
+
+impl TryFrom<CertificateRow> for Certificate {
+    type Error = StoreError;
+
+    fn try_from(row: CertificateRow) -> Result<Self, StoreError> {
+        let CertificateRow {
+            id,
+            enterprise_id,
+            kind,
+            number,
+            issuing_body,
+            valid_until,
+            created_at,
+        } = row;
+        let day = valid_until.map(|day| day.parse::<Date>()).transpose();
+        Ok(Self {
+            id: CertificateId::try_from(id).map_err(StoreError::corrupt)?,
+            enterprise: EnterpriseId::try_from(enterprise_id).map_err(StoreError::corrupt)?,
+            kind,
+            number,
+            issuing_body,
+            valid_until: day.map_err(StoreError::corrupt)?,
+            created_at: Moment::from_micros(created_at),
+        })
+    }
+}

@@ -29,12 +29,17 @@ impl EngineKind {
     /// The engine of a URL. Errors: `Misconfigured` for a URL without a known scheme, so that a mistyped
     /// PostgreSQL URL never becomes a SQLite file of that name.
     pub fn of(url: &str) -> Result<Self, StoreError> {
-        if url.strip_prefix("sqlite:").is_some_and(|path| !path.trim_start_matches('/').is_empty()) {
+        if url
+            .strip_prefix("sqlite:")
+            .is_some_and(|path| !path.trim_start_matches('/').is_empty())
+        {
             Ok(Self::Sqlite)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Ok(Self::Postgres)
         } else {
-            Err(StoreError::Misconfigured("url must begin with sqlite: or postgres://".to_owned()))
+            Err(StoreError::Misconfigured(
+                "url must begin with sqlite: or postgres://".to_owned(),
+            ))
         }
     }
 }
@@ -51,10 +56,15 @@ const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout 
 impl Conn {
     /// Connects and prepares the session. Errors: `Misconfigured`, `Unavailable`.
     pub(crate) fn connect(url: &str) -> Result<Self, StoreError> {
-        let unavailable = |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
+        let unavailable =
+            |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
         let mut conn = match EngineKind::of(url)? {
-            EngineKind::Sqlite => Self::Sqlite(SqliteConnection::establish(sqlite_path(url)).map_err(unavailable)?),
-            EngineKind::Postgres => Self::Postgres(PgConnection::establish(url).map_err(unavailable)?),
+            EngineKind::Sqlite => {
+                Self::Sqlite(SqliteConnection::establish(sqlite_path(url)).map_err(unavailable)?)
+            }
+            EngineKind::Postgres => {
+                Self::Postgres(PgConnection::establish(url).map_err(unavailable)?)
+            }
         };
         match &mut conn {
             Self::Sqlite(sqlite) => sqlite.batch_execute(SQLITE_PRAGMAS)?,
@@ -76,10 +86,27 @@ mod tests {
 
     #[test]
     fn only_a_known_scheme_chooses_an_engine() {
-        assert_eq!(EngineKind::of("sqlite:data/peitao.db").unwrap(), EngineKind::Sqlite);
-        assert_eq!(EngineKind::of("postgres://a@b/c").unwrap(), EngineKind::Postgres);
-        for url in ["", "postgres", "host=localhost dbname=x", "peitao.db", "mysql://a/b", "sqlite:", "sqlite://"] {
-            assert!(matches!(EngineKind::of(url), Err(StoreError::Misconfigured(_))), "{url}");
+        assert_eq!(
+            EngineKind::of("sqlite:data/peitao.db").unwrap(),
+            EngineKind::Sqlite
+        );
+        assert_eq!(
+            EngineKind::of("postgres://a@b/c").unwrap(),
+            EngineKind::Postgres
+        );
+        for url in [
+            "",
+            "postgres",
+            "host=localhost dbname=x",
+            "peitao.db",
+            "mysql://a/b",
+            "sqlite:",
+            "sqlite://",
+        ] {
+            assert!(
+                matches!(EngineKind::of(url), Err(StoreError::Misconfigured(_))),
+                "{url}"
+            );
         }
         assert_eq!(sqlite_path("sqlite:///var/a.db"), "/var/a.db");
         assert_eq!(sqlite_path("sqlite:a.db"), "a.db");

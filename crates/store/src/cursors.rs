@@ -11,12 +11,26 @@ use crate::schema::cursors;
 
 /// Where a consumer stands; the beginning of the log when it is new.
 pub fn get(conn: &mut Conn, name: &str) -> Result<Position, StoreError> {
-    let found: Option<(i64, i64)> =
-        cursors::table.find(name).select((cursors::xid, cursors::seq)).first(conn).optional()?;
-    Ok(found.map_or_else(Position::default, |(transaction, sequence)| Position { transaction, sequence }))
+    let found: Option<(i64, i64)> = cursors::table
+        .find(name)
+        .select((cursors::xid, cursors::seq))
+        .first(conn)
+        .optional()?;
+    Ok(
+        found.map_or_else(Position::default, |(transaction, sequence)| Position {
+            transaction,
+            sequence,
+        }),
+    )
 }
 
 /// Moves a consumer, in the transaction of what it did.
 pub fn save(conn: &mut Conn, name: &str, position: Position, at: Moment) -> Result<(), StoreError> {
-    dialect::save_cursor(conn, name, position.transaction, position.sequence, at.micros())
+    dialect::save_cursor(
+        conn,
+        name,
+        position.transaction,
+        position.sequence,
+        at.micros(),
+    )
 }

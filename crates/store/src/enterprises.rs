@@ -1,1 +1,282 @@
-//! Enterprises.
+//! Enterprises: one row each, unique by their unified social credit code.
+
+use diesel::prelude::*;
+use domain::designation::Kind;
+use domain::enterprise::{Draft, Enterprise, Places, Profile, Verification};
+use domain::invalid::Rule;
+use domain::policy::Granted;
+use domain::{Date, EnterpriseId, Moment, Uscc};
+
+use crate::conn::Conn;
+use crate::error::StoreError;
+use crate::page::{Page, Seek, probe};
+use crate::schema::{capabilities, designations, enterprises};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = enterprises)]
+struct EnterpriseRow {
+    id: String,
+    uscc: String,
+    name: String,
+    profile: String,
+    region_code: String,
+    park: Option<String>,
+    verification: String,
+    claimed: bool,
+    external_id: Option<String>,
+    version: i64,
+    created_at: i64,
+    updated_at: i64,
+}
+
+/// A stored profile was judged when it was written: its park is taken as it stands.
+struct Stored;
+
+impl Places for Stored {
+    fn park(&self, code: &str) -> Result<String, Rule> {
+        Ok(code.to_owned())
+    }
+}
+
+/// Registers an enterprise. Errors: `Taken` when its code or external id is known.
+pub fn insert(
+    conn: &mut Conn,
+    _granted: &Granted,
+    enterprise: &Enterprise,
+) -> Result<(), StoreError> {
+    diesel::insert_into(enterprises::table)
+        .values(EnterpriseRow::of(enterprise)?)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Replaces the row if it still has the version before this one. Errors: `Stale` when it has not.
+pub fn update(
+    conn: &mut Conn,
+    _granted: &Granted,
+    enterprise: &Enterprise,
+) -> Result<(), StoreError> {
+    let row = EnterpriseRow::of(enterprise)?;
+    let unchanged = enterprises::version.eq(row.version - 1);
+    let changed = diesel::update(enterprises::table.find(&row.id).filter(unchanged))
+        .set((
+            enterprises::name.eq(row.name),
+            enterprises::profile.eq(row.profile),
+            enterprises::region_code.eq(row.region_code),
+            enterprises::park.eq(row.park),
+            enterprises::verification.eq(row.verification),
+            enterprises::claimed.eq(row.claimed),
+            enterprises::version.eq(row.version),
+            enterprises::updated_at.eq(row.updated_at),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// The enterprise of an id.
+pub fn find(conn: &mut Conn, id: &EnterpriseId) -> Result<Option<Enterprise>, StoreError> {
+    let row: Option<EnterpriseRow> = enterprises::table
+        .find(id.as_str())
+        .select(EnterpriseRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Enterprise::try_from).transpose()
+}
+
+/// The enterprise of a unified social credit code.
+pub fn find_by_uscc(conn: &mut Conn, uscc: &Uscc) -> Result<Option<Enterprise>, StoreError> {
+    let row: Option<EnterpriseRow> = enterprises::table
+        .filter(enterprises::uscc.eq(uscc.as_str()))
+        .select(EnterpriseRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Enterprise::try_from).transpose()
+}
+
+/// The enterprise an importer gave this identifier.
+pub fn find_external(conn: &mut Conn, external: &str) -> Result<Option<Enterprise>, StoreError> {
+    let row: Option<EnterpriseRow> = enterprises::table
+        .filter(enterprises::external_id.eq(external))
+        .select(EnterpriseRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Enterprise::try_from).transpose()
+}
+
+/// Ids after a given one, in order: what an index is rebuilt from.
+pub fn ids_after(
+    conn: &mut Conn,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<EnterpriseId>, StoreError> {
+    let ids: Vec<String> = enterprises::table
+        .filter(enterprises::id.gt(after))
+        .order(enterprises::id)
+        .limit(limit)
+        .select(enterprises::id)
+        .load(conn)?;
+    ids.into_iter()
+        .map(|id| EnterpriseId::try_from(id).map_err(StoreError::corrupt))
+        .collect()
+}
+
+/// Which enterprises are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Registered in this division or one inside it.
+    pub region: Option<String>,
+    /// In this park.
+    pub park: Option<String>,
+    /// With a capability card on this node.
+    pub node: Option<String>,
+    /// With a designation of this kind that holds on the day.
+    pub designation: Option<Kind>,
+    /// With a designation of this chain that holds on the day.
+    pub chain: Option<String>,
+    /// The day designations must hold on.
+    pub day: Option<Date>,
+    /// So far checked.
+    pub verification: Option<Verification>,
+}
+
+/// Enterprises, newest first.
+pub fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<&Seek>,
+    size: usize,
+) -> Result<Page<Enterprise>, StoreError> {
+    let mut query = enterprises::table.into_boxed();
+    if let Some(region) = &filter.region {
+        let beyond = format!("{region}~");
+        let inside = enterprises::region_code.ge(region.clone());
+        query = query.filter(inside.and(enterprises::region_code.lt(beyond)));
+    }
+    if let Some(park) = &filter.park {
+        query = query.filter(enterprises::park.eq(park.clone()));
+    }
+    if let Some(verification) = filter.verification {
+        query = query.filter(enterprises::verification.eq(verification.as_str()));
+    }
+    if let Some(node) = &filter.node {
+        let on_node = capabilities::table
+            .filter(capabilities::node_code.eq(node.clone()))
+            .select(capabilities::enterprise_id);
+        query = query.filter(enterprises::id.eq_any(on_node));
+    }
+    if filter.designation.is_some() || filter.chain.is_some() {
+        let designated = designated(conn, filter)?;
+        query = query.filter(enterprises::id.eq_any(designated));
+    }
+    if let Some(Seek { at, id }) = after.cloned() {
+        let same = enterprises::created_at.eq(at).and(enterprises::id.lt(id));
+        query = query.filter(enterprises::created_at.lt(at).or(same));
+    }
+    let rows: Vec<EnterpriseRow> = query
+        .order((enterprises::created_at.desc(), enterprises::id.desc()))
+        .limit(probe(size))
+        .select(EnterpriseRow::as_select())
+        .load(conn)?;
+    let page = Page::cut(rows, size, |row| Seek {
+        at: row.created_at,
+        id: row.id.clone(),
+    });
+    let items = page
+        .items
+        .into_iter()
+        .map(Enterprise::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
+}
+
+fn designated(conn: &mut Conn, filter: &Filter) -> Result<Vec<String>, StoreError> {
+    let mut query = designations::table
+        .select(designations::enterprise_id)
+        .into_boxed();
+    if let Some(kind) = filter.designation {
+        query = query.filter(designations::kind.eq(kind.as_str()));
+    }
+    if let Some(chain) = &filter.chain {
+        query = query.filter(designations::chain_code.eq(chain.clone()));
+    }
+    if let Some(day) = filter.day.map(|day| day.to_string()) {
+        let open = designations::valid_until.is_null();
+        let running = open.or(designations::valid_until.gt(day.clone()));
+        query = query
+            .filter(designations::valid_from.le(day))
+            .filter(running);
+    }
+    Ok(query.distinct().load(conn)?)
+}
+
+impl EnterpriseRow {
+    fn of(enterprise: &Enterprise) -> Result<Self, StoreError> {
+        let Enterprise {
+            id,
+            uscc,
+            profile,
+            verification,
+            claimed,
+            external_id,
+            version,
+            created_at,
+            updated_at,
+        } = enterprise;
+        Ok(Self {
+            id: id.to_string(),
+            uscc: uscc.to_string(),
+            name: profile.name.as_str().to_owned(),
+            profile: serde_json::to_string(&profile.draft())?,
+            region_code: profile.region.code().to_owned(),
+            park: profile.park.clone(),
+            verification: verification.to_string(),
+            claimed: *claimed,
+            external_id: external_id.clone(),
+            version: *version,
+            created_at: created_at.micros(),
+            updated_at: updated_at.micros(),
+        })
+    }
+}
+
+impl TryFrom<EnterpriseRow> for Enterprise {
+    type Error = StoreError;
+
+    fn try_from(row: EnterpriseRow) -> Result<Self, StoreError> {
+        let EnterpriseRow {
+            id,
+            uscc,
+            name: _,
+            profile,
+            region_code: _,
+            park: _,
+            verification,
+            claimed,
+            external_id,
+            version,
+            created_at,
+            updated_at,
+        } = row;
+        let draft: Draft = serde_json::from_str(&profile)?;
+        let profile = Profile::parse(&draft, &Stored);
+        Ok(Self {
+            id: EnterpriseId::try_from(id).map_err(StoreError::corrupt)?,
+            uscc: Uscc::try_from(uscc).map_err(StoreError::corrupt)?,
+            profile: profile.map_err(|faults| StoreError::corrupt(format!("{faults:?}")))?,
+            verification: Verification::parse(&verification)
+                .map_err(|_| StoreError::corrupt("verification"))?,
+            claimed,
+            external_id,
+            version,
+            created_at: Moment::from_micros(created_at),
+            updated_at: Moment::from_micros(updated_at),
+        })
+    }
+}

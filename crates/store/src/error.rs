@@ -44,8 +44,12 @@ impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match &error {
             Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::Taken,
-            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => Self::Busy(info.message().to_owned()),
-            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => Self::Unavailable(info.message().to_owned()),
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => {
+                Self::Busy(info.message().to_owned())
+            }
+            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
             Error::DatabaseError(_, info) => by_message(info.message()),
             Error::BrokenTransactionManager => Self::Unavailable("connection is broken".to_owned()),
             _ => Self::Defect(error.to_string()),
@@ -57,9 +61,22 @@ impl From<Error> for StoreError {
 fn by_message(message: &str) -> StoreError {
     let lower = message.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if says(&["database is locked", "deadlock", "lock timeout", "could not obtain lock"]) {
+    if says(&[
+        "database is locked",
+        "deadlock",
+        "lock timeout",
+        "could not obtain lock",
+    ]) {
         StoreError::Busy(message.to_owned())
-    } else if says(&["disk is full", "disk i/o", "no space", "server closed", "terminating connection", "statement timeout", "readonly"]) {
+    } else if says(&[
+        "disk is full",
+        "disk i/o",
+        "no space",
+        "server closed",
+        "terminating connection",
+        "statement timeout",
+        "readonly",
+    ]) {
         StoreError::Unavailable(message.to_owned())
     } else {
         StoreError::Defect(message.to_owned())

@@ -35,7 +35,13 @@ struct EventRow {
 
 /// Writes an entry.
 pub fn append(conn: &mut Conn, event: &Event, at: Moment) -> Result<(), StoreError> {
-    let Event { kind, subject, enterprise, version, details } = event;
+    let Event {
+        kind,
+        subject,
+        enterprise,
+        version,
+        details,
+    } = event;
     let row = NewEvent {
         kind: kind.as_str(),
         subject,
@@ -44,7 +50,9 @@ pub fn append(conn: &mut Conn, event: &Event, at: Moment) -> Result<(), StoreErr
         details: details.to_string(),
         at: at.micros(),
     };
-    diesel::insert_into(events::table).values(row).execute(conn)?;
+    diesel::insert_into(events::table)
+        .values(row)
+        .execute(conn)?;
     Ok(())
 }
 
@@ -52,8 +60,13 @@ pub fn append(conn: &mut Conn, event: &Event, at: Moment) -> Result<(), StoreErr
 /// still precede. Source: `(xid, seq)` below the snapshot's xmin; a plain sequence cursor lost one event in five.
 pub fn after(conn: &mut Conn, position: Position, limit: i64) -> Result<Vec<Entry>, StoreError> {
     let horizon = dialect::log_horizon(conn)?;
-    let Position { transaction, sequence } = position;
-    let later = events::xid.gt(transaction).or(events::xid.eq(transaction).and(events::seq.gt(sequence)));
+    let Position {
+        transaction,
+        sequence,
+    } = position;
+    let later = events::xid
+        .gt(transaction)
+        .or(events::xid.eq(transaction).and(events::seq.gt(sequence)));
     let rows: Vec<EventRow> = events::table
         .filter(later)
         .filter(events::xid.lt(horizon))
@@ -73,17 +86,47 @@ pub fn end(conn: &mut Conn) -> Result<Position, StoreError> {
         .order((events::xid.desc(), events::seq.desc()))
         .first(conn)
         .optional()?;
-    Ok(last.map_or_else(Position::default, |(transaction, sequence)| Position { transaction, sequence }))
+    Ok(
+        last.map_or_else(Position::default, |(transaction, sequence)| Position {
+            transaction,
+            sequence,
+        }),
+    )
 }
 
 impl TryFrom<EventRow> for Entry {
     type Error = StoreError;
 
     fn try_from(row: EventRow) -> Result<Self, StoreError> {
-        let EventRow { seq, xid, kind, subject, enterprise_id, version, details, at } = row;
+        let EventRow {
+            seq,
+            xid,
+            kind,
+            subject,
+            enterprise_id,
+            version,
+            details,
+            at,
+        } = row;
         let kind = Kind::parse(&kind).map_err(|_| StoreError::corrupt("event kind"))?;
-        let enterprise = enterprise_id.map(domain::EnterpriseId::try_from).transpose().map_err(StoreError::corrupt)?;
-        let event = Event { kind, subject, enterprise, version, details: serde_json::from_str(&details)? };
-        Ok(Self { position: Position { transaction: xid, sequence: seq }, at: Moment::from_micros(at), event })
+        let enterprise = enterprise_id
+            .map(domain::EnterpriseId::try_from)
+            .transpose()
+            .map_err(StoreError::corrupt)?;
+        let event = Event {
+            kind,
+            subject,
+            enterprise,
+            version,
+            details: serde_json::from_str(&details)?,
+        };
+        Ok(Self {
+            position: Position {
+                transaction: xid,
+                sequence: seq,
+            },
+            at: Moment::from_micros(at),
+            event,
+        })
     }
 }

@@ -36,7 +36,10 @@ impl GroupCommit {
             .name("sqlite-writer".to_owned())
             .spawn(move || run(conn, &url, &jobs))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self {
+            queue: Some(queue),
+            thread: Some(thread),
+        })
     }
 
     /// Queues a write. Errors: `Busy` when the queue is full, `Unavailable` when the writer is gone.
@@ -85,12 +88,21 @@ fn commit_group(conn: &mut Conn, first: Job, jobs: &Receiver<Job>) -> Result<(),
             Ok(settle) => settles.push(settle),
             Err(_) => return abandon(settles),
         }
-        next = if settles.len() < GROUP { another(jobs) } else { None };
+        next = if settles.len() < GROUP {
+            another(jobs)
+        } else {
+            None
+        };
     }
     let outcome = dialect::commit(conn);
     let failed = outcome.is_err();
     for settle in settles {
-        settle(outcome.as_ref().map(|()| ()).map_err(|error| StoreError::Unavailable(error.to_string())));
+        settle(
+            outcome
+                .as_ref()
+                .map(|()| ())
+                .map_err(|error| StoreError::Unavailable(error.to_string())),
+        );
     }
     if failed { Err(()) } else { Ok(()) }
 }
@@ -106,7 +118,9 @@ fn another(jobs: &Receiver<Job>) -> Option<Job> {
 /// job's caller learns it by its closed channel.
 fn abandon(settles: Vec<Settle>) -> Result<(), ()> {
     for settle in settles {
-        settle(Err(StoreError::Busy("the transaction was given up".to_owned())));
+        settle(Err(StoreError::Busy(
+            "the transaction was given up".to_owned(),
+        )));
     }
     Err(())
 }

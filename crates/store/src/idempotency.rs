@@ -43,25 +43,37 @@ pub fn reserve(
     if insert_ignore::idempotency_key(conn, principal, key, fingerprint, at.micros())? {
         return Ok(Reservation::Fresh);
     }
-    let (known, status, headers, body): (String, Option<i32>, Option<String>, Option<String>) = idempotency_keys::table
-        .find((principal, key))
-        .select((
-            idempotency_keys::fingerprint,
-            idempotency_keys::status,
-            idempotency_keys::headers,
-            idempotency_keys::body,
-        ))
-        .first(conn)?;
+    let (known, status, headers, body): (String, Option<i32>, Option<String>, Option<String>) =
+        idempotency_keys::table
+            .find((principal, key))
+            .select((
+                idempotency_keys::fingerprint,
+                idempotency_keys::status,
+                idempotency_keys::headers,
+                idempotency_keys::body,
+            ))
+            .first(conn)?;
     if known != fingerprint {
         return Ok(Reservation::Reused);
     }
-    let Some(((status, headers), body)) = status.zip(headers).zip(body) else { return Ok(Reservation::Running) };
+    let Some(((status, headers), body)) = status.zip(headers).zip(body) else {
+        return Ok(Reservation::Running);
+    };
     let status = u16::try_from(status).map_err(StoreError::corrupt)?;
-    Ok(Reservation::Replay(Answer { status, headers: serde_json::from_str(&headers)?, body }))
+    Ok(Reservation::Replay(Answer {
+        status,
+        headers: serde_json::from_str(&headers)?,
+        body,
+    }))
 }
 
 /// Stores the answer of a reserved key.
-pub fn complete(conn: &mut Conn, principal: &str, key: &str, answer: &Answer) -> Result<(), StoreError> {
+pub fn complete(
+    conn: &mut Conn,
+    principal: &str,
+    key: &str,
+    answer: &Answer,
+) -> Result<(), StoreError> {
     diesel::update(idempotency_keys::table.find((principal, key)))
         .set((
             idempotency_keys::status.eq(i32::from(answer.status)),

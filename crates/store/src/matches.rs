@@ -1,7 +1,14 @@
-//! Matches that were found, one row per pair.
+//! Matches that were found, one row per pair of a demand and an offer (a supply or an enterprise).
+//!
+//! The list a person sees is computed when it is asked for; these rows say who has been told of what.
 
 use diesel::prelude::*;
+use domain::region::Ring;
+use domain::{EnterpriseId, MatchId, Moment, PostingId};
 
+use crate::conn::Conn;
+use crate::dialect;
+use crate::error::StoreError;
 use crate::schema::matches;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -21,4 +28,217 @@ pub(crate) struct MatchRow {
     pub(crate) updated_at: i64,
     pub(crate) demand_told_at: Option<i64>,
     pub(crate) offer_told_at: Option<i64>,
+}
+
+/// A pair that fits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// Identity.
+    pub id: MatchId,
+    /// The demand.
+    pub demand: PostingId,
+    /// The supply, or the enterprise matched by its capability cards.
+    pub offer: String,
+    /// Whose demand it is.
+    pub demand_enterprise: EnterpriseId,
+    /// Whose offer it is.
+    pub offer_enterprise: EnterpriseId,
+    /// Revision of the demand that was judged.
+    pub demand_revision: i64,
+    /// Revision of the supply that was judged; the row version for an enterprise.
+    pub offer_revision: i64,
+    /// Range: 0 to 1000.
+    pub score: i32,
+    /// How near the two are.
+    pub ring: Ring,
+    /// Weights the score was made with.
+    pub weights_version: i32,
+    /// When the pair was first found.
+    pub found_at: Moment,
+}
+
+/// Which side is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The enterprise of the demand.
+    Demand,
+    /// The enterprise of the offer.
+    Offer,
+}
+
+/// Writes a match, or its new score when the pair is known; who was told stays.
+pub fn save(conn: &mut Conn, found: &Match) -> Result<(), StoreError> {
+    dialect::upsert_match(conn, &MatchRow::of(found))
+}
+
+/// Forgets the matches of a posting or an enterprise that no longer fit.
+pub fn forget_others(conn: &mut Conn, subject: &str, kept: &[String]) -> Result<usize, StoreError> {
+    let as_demand = matches::table
+        .filter(matches::demand_id.eq(subject))
+        .filter(matches::offer_id.ne_all(kept));
+    let as_offer = matches::table
+        .filter(matches::offer_id.eq(subject))
+        .filter(matches::demand_id.ne_all(kept));
+    Ok(diesel::delete(as_demand).execute(conn)? + diesel::delete(as_offer).execute(conn)?)
+}
+
+/// The matches of a posting or an enterprise, best first.
+pub fn of_subject(conn: &mut Conn, subject: &str) -> Result<Vec<Match>, StoreError> {
+    let rows: Vec<MatchRow> = matches::table
+        .filter(
+            matches::demand_id
+                .eq(subject)
+                .or(matches::offer_id.eq(subject)),
+        )
+        .order((matches::score.desc(), matches::id))
+        .select(MatchRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Match::try_from).collect()
+}
+
+/// An enterprise that has not been told of a match yet, and of which side it is.
+pub fn next_untold(
+    conn: &mut Conn,
+    after: Option<&EnterpriseId>,
+) -> Result<Option<EnterpriseId>, StoreError> {
+    let after = after.map(EnterpriseId::as_str).unwrap_or_default();
+    let demand: Option<String> = matches::table
+        .filter(matches::demand_told_at.is_null())
+        .filter(matches::demand_enterprise_id.gt(after))
+        .order(matches::demand_enterprise_id)
+        .select(matches::demand_enterprise_id)
+        .first(conn)
+        .optional()?;
+    let offer: Option<String> = matches::table
+        .filter(matches::offer_told_at.is_null())
+        .filter(matches::offer_enterprise_id.gt(after))
+        .order(matches::offer_enterprise_id)
+        .select(matches::offer_enterprise_id)
+        .first(conn)
+        .optional()?;
+    let next = demand.into_iter().chain(offer).min();
+    next.map(EnterpriseId::try_from)
+        .transpose()
+        .map_err(StoreError::corrupt)
+}
+
+/// The matches an enterprise has not been told of, best first, with the side it stands on.
+pub fn untold(
+    conn: &mut Conn,
+    enterprise: &EnterpriseId,
+    limit: i64,
+) -> Result<Vec<(Told, Match)>, StoreError> {
+    let demands: Vec<MatchRow> = matches::table
+        .filter(matches::demand_enterprise_id.eq(enterprise.as_str()))
+        .filter(matches::demand_told_at.is_null())
+        .order((matches::score.desc(), matches::id))
+        .limit(limit)
+        .select(MatchRow::as_select())
+        .load(conn)?;
+    let offers: Vec<MatchRow> = matches::table
+        .filter(matches::offer_enterprise_id.eq(enterprise.as_str()))
+        .filter(matches::offer_told_at.is_null())
+        .order((matches::score.desc(), matches::id))
+        .limit(limit)
+        .select(MatchRow::as_select())
+        .load(conn)?;
+    let sided = |told, rows: Vec<MatchRow>| {
+        rows.into_iter()
+            .map(move |row| Ok((told, Match::try_from(row)?)))
+    };
+    sided(Told::Demand, demands)
+        .chain(sided(Told::Offer, offers))
+        .collect()
+}
+
+/// Notes that an enterprise has been told of everything found so far. Returns how many pairs that was.
+pub fn mark_told(
+    conn: &mut Conn,
+    enterprise: &EnterpriseId,
+    at: Moment,
+) -> Result<usize, StoreError> {
+    let demands = matches::table
+        .filter(matches::demand_enterprise_id.eq(enterprise.as_str()))
+        .filter(matches::demand_told_at.is_null());
+    let demands = diesel::update(demands)
+        .set(matches::demand_told_at.eq(at.micros()))
+        .execute(conn)?;
+    let offers = matches::table
+        .filter(matches::offer_enterprise_id.eq(enterprise.as_str()))
+        .filter(matches::offer_told_at.is_null());
+    let offers = diesel::update(offers)
+        .set(matches::offer_told_at.eq(at.micros()))
+        .execute(conn)?;
+    Ok(demands + offers)
+}
+
+impl MatchRow {
+    fn of(found: &Match) -> Self {
+        let Match {
+            id,
+            demand,
+            offer,
+            demand_enterprise,
+            offer_enterprise,
+            demand_revision,
+            offer_revision,
+            score,
+            ring,
+            weights_version,
+            found_at,
+        } = found;
+        Self {
+            id: id.to_string(),
+            demand_id: demand.to_string(),
+            offer_id: offer.clone(),
+            demand_enterprise_id: demand_enterprise.to_string(),
+            offer_enterprise_id: offer_enterprise.to_string(),
+            demand_revision: *demand_revision,
+            offer_revision: *offer_revision,
+            score: *score,
+            ring: ring.to_string(),
+            weights_version: *weights_version,
+            created_at: found_at.micros(),
+            updated_at: found_at.micros(),
+            demand_told_at: None,
+            offer_told_at: None,
+        }
+    }
+}
+
+impl TryFrom<MatchRow> for Match {
+    type Error = StoreError;
+
+    fn try_from(row: MatchRow) -> Result<Self, StoreError> {
+        let MatchRow {
+            id,
+            demand_id,
+            offer_id,
+            demand_enterprise_id,
+            offer_enterprise_id,
+            demand_revision,
+            offer_revision,
+            score,
+            ring,
+            weights_version,
+            created_at,
+            updated_at: _,
+            demand_told_at: _,
+            offer_told_at: _,
+        } = row;
+        let enterprise = |id: String| EnterpriseId::try_from(id).map_err(StoreError::corrupt);
+        Ok(Self {
+            id: MatchId::try_from(id).map_err(StoreError::corrupt)?,
+            demand: PostingId::try_from(demand_id).map_err(StoreError::corrupt)?,
+            offer: offer_id,
+            demand_enterprise: enterprise(demand_enterprise_id)?,
+            offer_enterprise: enterprise(offer_enterprise_id)?,
+            demand_revision,
+            offer_revision,
+            score,
+            ring: Ring::parse(&ring).map_err(|_| StoreError::corrupt("ring"))?,
+            weights_version,
+            found_at: Moment::from_micros(created_at),
+        })
+    }
 }

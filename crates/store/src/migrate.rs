@@ -32,7 +32,10 @@ fn apply<DB: diesel::backend::Backend>(
     harness: &mut impl MigrationHarness<DB>,
     migrations: EmbeddedMigrations,
 ) -> Result<(), StoreError> {
-    harness.run_pending_migrations(migrations).map(|_| ()).map_err(|error| StoreError::Defect(error.to_string()))
+    harness
+        .run_pending_migrations(migrations)
+        .map(|_| ())
+        .map_err(|error| StoreError::Defect(error.to_string()))
 }
 
 /// Names of what has not run yet.
@@ -47,6 +50,11 @@ fn names<DB: diesel::backend::Backend>(
     harness: &mut impl MigrationHarness<DB>,
     migrations: EmbeddedMigrations,
 ) -> Result<Vec<String>, StoreError> {
-    let pending = harness.pending_migrations(migrations).map_err(|error| StoreError::Defect(error.to_string()))?;
-    Ok(pending.iter().map(|migration| migration.name().to_string()).collect())
+    let pending = harness
+        .pending_migrations(migrations)
+        .map_err(|error| StoreError::Defect(error.to_string()))?;
+    Ok(pending
+        .iter()
+        .map(|migration| migration.name().to_string())
+        .collect())
 }

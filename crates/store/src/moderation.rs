@@ -44,13 +44,19 @@ pub struct Verdict {
 
 /// Puts an item into the queue.
 pub fn insert(conn: &mut Conn, item: &Item) -> Result<(), StoreError> {
-    diesel::insert_into(items::table).values(ItemRow::of(item)).execute(conn)?;
+    diesel::insert_into(items::table)
+        .values(ItemRow::of(item))
+        .execute(conn)?;
     Ok(())
 }
 
 /// The item of an id.
 pub fn find(conn: &mut Conn, id: &ItemId) -> Result<Option<Item>, StoreError> {
-    let row: Option<ItemRow> = items::table.find(id.as_str()).select(ItemRow::as_select()).first(conn).optional()?;
+    let row: Option<ItemRow> = items::table
+        .find(id.as_str())
+        .select(ItemRow::as_select())
+        .first(conn)
+        .optional()?;
     row.map(Item::try_from).transpose()
 }
 
@@ -90,22 +96,40 @@ pub fn queue(
         query = query.filter(items::kind.eq(kind.as_str()));
     }
     if let Some(moderator) = &filter.claimed_by {
-        query = query.filter(items::claimed_by.eq(moderator.to_string()).and(items::claimed_until.gt(now.micros())));
+        query = query.filter(
+            items::claimed_by
+                .eq(moderator.to_string())
+                .and(items::claimed_until.gt(now.micros())),
+        );
     }
     if let Some(before) = filter.before {
         query = query.filter(items::created_at.lt(before.micros()));
     }
     if let Some(Seek { at, id }) = after.cloned() {
-        query = query.filter(items::created_at.gt(at).or(items::created_at.eq(at).and(items::id.gt(id))));
+        query = query.filter(
+            items::created_at
+                .gt(at)
+                .or(items::created_at.eq(at).and(items::id.gt(id))),
+        );
     }
     let rows: Vec<ItemRow> = query
         .order((items::created_at, items::id))
         .limit(probe(size))
         .select(ItemRow::as_select())
         .load(conn)?;
-    let page = Page::cut(rows, size, |row| Seek { at: row.created_at, id: row.id.clone() });
-    let items = page.items.into_iter().map(Item::try_from).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    let page = Page::cut(rows, size, |row| Seek {
+        at: row.created_at,
+        id: row.id.clone(),
+    });
+    let items = page
+        .items
+        .into_iter()
+        .map(Item::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 /// Holds an item for a moderator. Errors: `Stale` when it was decided or is held by another.
@@ -121,14 +145,23 @@ pub fn claim(
         .is_null()
         .or(items::claimed_by.eq(moderator.as_str()))
         .or(items::claimed_until.le(now.micros()));
-    let changed = diesel::update(items::table.find(id.as_str()).filter(items::decision.is_null()).filter(free))
-        .set((
-            items::claimed_by.eq(moderator.as_str()),
-            items::claimed_until.eq(until.micros()),
-            items::version.eq(items::version + 1),
-        ))
-        .execute(conn)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    let changed = diesel::update(
+        items::table
+            .find(id.as_str())
+            .filter(items::decision.is_null())
+            .filter(free),
+    )
+    .set((
+        items::claimed_by.eq(moderator.as_str()),
+        items::claimed_until.eq(until.micros()),
+        items::version.eq(items::version + 1),
+    ))
+    .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// Decides an item. Errors: `Stale` when it was decided before.
@@ -139,19 +172,33 @@ pub fn decide(
     verdict: &Verdict,
     at: Moment,
 ) -> Result<(), StoreError> {
-    let Verdict { decision, reason, note, rule, by } = verdict;
-    let changed = diesel::update(items::table.find(id.as_str()).filter(items::decision.is_null()))
-        .set((
-            items::decision.eq(decision.as_str()),
-            items::reason_code.eq(reason.map(Reason::as_str)),
-            items::note.eq(note),
-            items::rule.eq(*rule),
-            items::decided_by.eq(by.as_ref().map(AccountId::as_str)),
-            items::decided_at.eq(at.micros()),
-            items::version.eq(items::version + 1),
-        ))
-        .execute(conn)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    let Verdict {
+        decision,
+        reason,
+        note,
+        rule,
+        by,
+    } = verdict;
+    let changed = diesel::update(
+        items::table
+            .find(id.as_str())
+            .filter(items::decision.is_null()),
+    )
+    .set((
+        items::decision.eq(decision.as_str()),
+        items::reason_code.eq(reason.map(Reason::as_str)),
+        items::note.eq(note),
+        items::rule.eq(*rule),
+        items::decided_by.eq(by.as_ref().map(AccountId::as_str)),
+        items::decided_at.eq(at.micros()),
+        items::version.eq(items::version + 1),
+    ))
+    .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// A past decision about a subject, for its author.
@@ -174,38 +221,69 @@ pub fn last_decision(conn: &mut Conn, subject: &str) -> Result<Option<Past>, Sto
         .filter(items::subject_id.eq(subject))
         .filter(items::decided_by.is_not_null())
         .order((items::created_at.desc(), items::id.desc()))
-        .select((items::decision, items::reason_code, items::note, items::decided_at))
+        .select((
+            items::decision,
+            items::reason_code,
+            items::note,
+            items::decided_at,
+        ))
         .first(conn)
         .optional()?;
-    let Some((Some(decision), reason, note, Some(at))) = row else { return Ok(None) };
+    let Some((Some(decision), reason, note, Some(at))) = row else {
+        return Ok(None);
+    };
     Ok(Some(Past {
         decision: Decision::parse(&decision).map_err(|_| StoreError::corrupt("decision"))?,
-        reason: reason.map(|code| Reason::parse(&code)).transpose().map_err(|_| StoreError::corrupt("reason"))?,
+        reason: reason
+            .map(|code| Reason::parse(&code))
+            .transpose()
+            .map_err(|_| StoreError::corrupt("reason"))?,
         note,
         at: Moment::from_micros(at),
     }))
 }
 
 /// What an enterprise has shown so far, by the decisions of people about its postings.
-pub fn record(conn: &mut Conn, enterprise: &EnterpriseId, recent_since: Moment) -> Result<Record, StoreError> {
+pub fn record(
+    conn: &mut Conn,
+    enterprise: &EnterpriseId,
+    recent_since: Moment,
+) -> Result<Record, StoreError> {
     let decided = items::table
         .filter(items::enterprise_id.eq(enterprise.as_str()))
         .filter(items::kind.eq(Kind::Posting.as_str()))
         .filter(items::decided_by.is_not_null());
-    let approved = decided.filter(items::decision.eq(Decision::Approved.as_str())).count().get_result(conn)?;
+    let approved = decided
+        .filter(items::decision.eq(Decision::Approved.as_str()))
+        .count()
+        .get_result(conn)?;
     let refused = [Decision::Returned.as_str(), Decision::Rejected.as_str()];
     let refused_recently = decided
         .filter(items::decision.eq_any(refused))
         .filter(items::decided_at.gt(recent_since.micros()))
         .count()
         .get_result(conn)?;
-    Ok(Record { approved, refused_recently })
+    Ok(Record {
+        approved,
+        refused_recently,
+    })
 }
 
 impl ItemRow {
     fn of(item: &Item) -> Self {
-        let Item { id, kind, subject, enterprise, submitter, revision, evidence, claim, decision, version, created_at } =
-            item;
+        let Item {
+            id,
+            kind,
+            subject,
+            enterprise,
+            submitter,
+            revision,
+            evidence,
+            claim,
+            decision,
+            version,
+            created_at,
+        } = item;
         Self {
             id: id.to_string(),
             kind: kind.to_string(),
@@ -241,14 +319,20 @@ impl TryFrom<ItemRow> for Item {
             version,
             created_at,
         } = row;
-        let claimed_by = claimed_by.map(AccountId::try_from).transpose().map_err(StoreError::corrupt)?;
+        let claimed_by = claimed_by
+            .map(AccountId::try_from)
+            .transpose()
+            .map_err(StoreError::corrupt)?;
         let decision = decision.map(|code| Decision::parse(&code)).transpose();
         Ok(Self {
             id: ItemId::try_from(id).map_err(StoreError::corrupt)?,
             kind: Kind::parse(&kind).map_err(|_| StoreError::corrupt("item kind"))?,
             subject: subject_id,
             enterprise: EnterpriseId::try_from(enterprise_id).map_err(StoreError::corrupt)?,
-            submitter: submitter_id.map(AccountId::try_from).transpose().map_err(StoreError::corrupt)?,
+            submitter: submitter_id
+                .map(AccountId::try_from)
+                .transpose()
+                .map_err(StoreError::corrupt)?,
             revision,
             evidence: serde_json::from_str(&evidence)?,
             claim: claimed_by.zip(claimed_until.map(Moment::from_micros)),

@@ -25,7 +25,10 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { connections: 8, wait_ms: 2000 }
+        Self {
+            connections: 8,
+            wait_ms: 2000,
+        }
     }
 }
 
@@ -105,7 +108,10 @@ impl Store {
         }
     }
 
-    fn write_alone<T, E: WriteError>(&self, mut body: impl FnMut(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    fn write_alone<T, E: WriteError>(
+        &self,
+        mut body: impl FnMut(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut tries = 0;
         loop {
             tries += 1;
@@ -119,7 +125,9 @@ impl Store {
     }
 
     fn connection(&self) -> Result<PooledConnection<Connector>, StoreError> {
-        self.pool.get().map_err(|error| StoreError::Busy(error.to_string()))
+        self.pool
+            .get()
+            .map_err(|error| StoreError::Busy(error.to_string()))
     }
 }
 
@@ -135,7 +143,8 @@ fn write_in_group<T: Send + 'static, E: WriteError>(
             let _ = answer.send(committed.map_err(E::from).and(outcome));
         })
     }))?;
-    wait.recv().unwrap_or_else(|_| Err(StoreError::Unavailable("the write did not run".to_owned()).into()))
+    wait.recv()
+        .unwrap_or_else(|_| Err(StoreError::Unavailable("the write did not run".to_owned()).into()))
 }
 
 /// Makes connections for the pool.

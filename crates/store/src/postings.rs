@@ -69,8 +69,15 @@ impl Catalogue for Stored<'_> {
 }
 
 /// Writes a new posting with its first revision.
-pub fn insert(conn: &mut Conn, _granted: &Granted, posting: &Posting, fingerprint: &str) -> Result<(), StoreError> {
-    diesel::insert_into(postings::table).values(PostingRow::of(posting, fingerprint)?).execute(conn)?;
+pub fn insert(
+    conn: &mut Conn,
+    _granted: &Granted,
+    posting: &Posting,
+    fingerprint: &str,
+) -> Result<(), StoreError> {
+    diesel::insert_into(postings::table)
+        .values(PostingRow::of(posting, fingerprint)?)
+        .execute(conn)?;
     insert_version(conn, posting)
 }
 
@@ -83,47 +90,71 @@ pub fn insert_version(conn: &mut Conn, posting: &Posting) -> Result<(), StoreErr
         posting_versions::author_id.eq(posting.author.as_ref().map(AccountId::as_str)),
         posting_versions::created_at.eq(posting.updated_at.micros()),
     );
-    diesel::insert_into(posting_versions::table).values(row).execute(conn)?;
+    diesel::insert_into(posting_versions::table)
+        .values(row)
+        .execute(conn)?;
     Ok(())
 }
 
 /// Replaces the row if it still has the version before this one. Errors: `Stale` when it has not.
-pub fn update(conn: &mut Conn, _granted: &Granted, posting: &Posting, fingerprint: &str) -> Result<(), StoreError> {
+pub fn update(
+    conn: &mut Conn,
+    _granted: &Granted,
+    posting: &Posting,
+    fingerprint: &str,
+) -> Result<(), StoreError> {
     let row = PostingRow::of(posting, fingerprint)?;
-    let changed = diesel::update(postings::table.find(&row.id).filter(postings::version.eq(row.version - 1)))
-        .set((
-            postings::side.eq(row.side),
-            postings::family.eq(row.family),
-            postings::node_code.eq(row.node_code),
-            postings::region_code.eq(row.region_code),
-            postings::status.eq(row.status),
-            postings::content.eq(row.content),
-            postings::fingerprint.eq(row.fingerprint),
-            postings::revision.eq(row.revision),
-            postings::live_revision.eq(row.live_revision),
-            postings::version.eq(row.version),
-            postings::valid_until.eq(row.valid_until),
-            postings::updated_at.eq(row.updated_at),
-            postings::submitted_at.eq(row.submitted_at),
-            postings::published_at.eq(row.published_at),
-        ))
-        .execute(conn)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    let changed = diesel::update(
+        postings::table
+            .find(&row.id)
+            .filter(postings::version.eq(row.version - 1)),
+    )
+    .set((
+        postings::side.eq(row.side),
+        postings::family.eq(row.family),
+        postings::node_code.eq(row.node_code),
+        postings::region_code.eq(row.region_code),
+        postings::status.eq(row.status),
+        postings::content.eq(row.content),
+        postings::fingerprint.eq(row.fingerprint),
+        postings::revision.eq(row.revision),
+        postings::live_revision.eq(row.live_revision),
+        postings::version.eq(row.version),
+        postings::valid_until.eq(row.valid_until),
+        postings::updated_at.eq(row.updated_at),
+        postings::submitted_at.eq(row.submitted_at),
+        postings::published_at.eq(row.published_at),
+    ))
+    .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// The posting of an id.
 pub fn find(conn: &mut Conn, id: &PostingId) -> Result<Option<Posting>, StoreError> {
-    let row: Option<PostingRow> =
-        postings::table.find(id.as_str()).select(PostingRow::as_select()).first(conn).optional()?;
+    let row: Option<PostingRow> = postings::table
+        .find(id.as_str())
+        .select(PostingRow::as_select())
+        .first(conn)
+        .optional()?;
     row.map(Posting::try_from).transpose()
 }
 
 /// The posting of an id with its public copy.
 pub fn live(conn: &mut Conn, id: &PostingId) -> Result<Option<Live>, StoreError> {
-    let Some(posting) = find(conn, id)? else { return Ok(None) };
+    let Some(posting) = find(conn, id)? else {
+        return Ok(None);
+    };
     let shown = match posting.live_revision {
         Some(revision) if revision == posting.revision => Some(posting.content.clone()),
-        Some(revision) => Some(version(conn, id, revision)?.ok_or_else(|| StoreError::corrupt("live revision"))?.content),
+        Some(revision) => Some(
+            version(conn, id, revision)?
+                .ok_or_else(|| StoreError::corrupt("live revision"))?
+                .content,
+        ),
         None => None,
     };
     Ok(Some(Live { posting, shown }))
@@ -131,8 +162,10 @@ pub fn live(conn: &mut Conn, id: &PostingId) -> Result<Option<Live>, StoreError>
 
 /// The postings of these ids with their public copies, in no order.
 pub fn live_many(conn: &mut Conn, ids: &[String]) -> Result<Vec<Live>, StoreError> {
-    let rows: Vec<PostingRow> =
-        postings::table.filter(postings::id.eq_any(ids)).select(PostingRow::as_select()).load(conn)?;
+    let rows: Vec<PostingRow> = postings::table
+        .filter(postings::id.eq_any(ids))
+        .select(PostingRow::as_select())
+        .load(conn)?;
     rows.into_iter().map(|row| with_shown(conn, row)).collect()
 }
 
@@ -159,7 +192,11 @@ pub fn live_after(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<Live>,
 }
 
 /// One revision.
-pub fn version(conn: &mut Conn, id: &PostingId, revision: i64) -> Result<Option<Version>, StoreError> {
+pub fn version(
+    conn: &mut Conn,
+    id: &PostingId,
+    revision: i64,
+) -> Result<Option<Version>, StoreError> {
     let row: Option<VersionRow> = posting_versions::table
         .find((id.as_str(), revision))
         .select((
@@ -190,9 +227,19 @@ pub fn versions(conn: &mut Conn, id: &PostingId) -> Result<Vec<Version>, StoreEr
 
 type VersionRow = (i64, String, Option<String>, i64);
 
-fn read_version((revision, content, author, created_at): VersionRow) -> Result<Version, StoreError> {
-    let author = author.map(AccountId::try_from).transpose().map_err(StoreError::corrupt)?;
-    Ok(Version { revision, content: decode(&content)?, author, created_at: Moment::from_micros(created_at) })
+fn read_version(
+    (revision, content, author, created_at): VersionRow,
+) -> Result<Version, StoreError> {
+    let author = author
+        .map(AccountId::try_from)
+        .transpose()
+        .map_err(StoreError::corrupt)?;
+    Ok(Version {
+        revision,
+        content: decode(&content)?,
+        author,
+        created_at: Moment::from_micros(created_at),
+    })
 }
 
 /// Which of an enterprise's postings are wanted.
@@ -209,9 +256,20 @@ pub struct Filter {
 }
 
 /// The postings of some enterprises in every state, newest first.
-pub fn list(conn: &mut Conn, filter: &Filter, after: Option<&Seek>, size: usize) -> Result<Page<Posting>, StoreError> {
-    let enterprises: Vec<&str> = filter.enterprises.iter().map(EnterpriseId::as_str).collect();
-    let mut query = postings::table.filter(postings::enterprise_id.eq_any(enterprises)).into_boxed();
+pub fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<&Seek>,
+    size: usize,
+) -> Result<Page<Posting>, StoreError> {
+    let enterprises: Vec<&str> = filter
+        .enterprises
+        .iter()
+        .map(EnterpriseId::as_str)
+        .collect();
+    let mut query = postings::table
+        .filter(postings::enterprise_id.eq_any(enterprises))
+        .into_boxed();
     if let Some(status) = filter.status {
         query = query.filter(postings::status.eq(status.as_str()));
     }
@@ -222,16 +280,30 @@ pub fn list(conn: &mut Conn, filter: &Filter, after: Option<&Seek>, size: usize)
         query = query.filter(postings::family.eq(family.as_str()));
     }
     if let Some(Seek { at, id }) = after.cloned() {
-        query = query.filter(postings::created_at.lt(at).or(postings::created_at.eq(at).and(postings::id.lt(id))));
+        query = query.filter(
+            postings::created_at
+                .lt(at)
+                .or(postings::created_at.eq(at).and(postings::id.lt(id))),
+        );
     }
     let rows: Vec<PostingRow> = query
         .order((postings::created_at.desc(), postings::id.desc()))
         .limit(probe(size))
         .select(PostingRow::as_select())
         .load(conn)?;
-    let page = Page::cut(rows, size, |row| Seek { at: row.created_at, id: row.id.clone() });
-    let items = page.items.into_iter().map(Posting::try_from).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    let page = Page::cut(rows, size, |row| Seek {
+        at: row.created_at,
+        id: row.id.clone(),
+    });
+    let items = page
+        .items
+        .into_iter()
+        .map(Posting::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 /// The live posting of an enterprise with this fingerprint, other than one: a duplicate.
@@ -250,7 +322,10 @@ pub fn find_duplicate(
         .select(postings::id)
         .first(conn)
         .optional()?;
-    found.map(PostingId::try_from).transpose().map_err(StoreError::corrupt)
+    found
+        .map(PostingId::try_from)
+        .transpose()
+        .map_err(StoreError::corrupt)
 }
 
 /// The posting an importer gave this identifier.
@@ -278,7 +353,9 @@ pub fn overdue(conn: &mut Conn, now: Moment, limit: i64) -> Result<Vec<PostingId
         .limit(limit)
         .select(postings::id)
         .load(conn)?;
-    ids.into_iter().map(|id| PostingId::try_from(id).map_err(StoreError::corrupt)).collect()
+    ids.into_iter()
+        .map(|id| PostingId::try_from(id).map_err(StoreError::corrupt))
+        .collect()
 }
 
 /// Ids of the live postings of an enterprise: what leaves the index with it.
@@ -288,7 +365,9 @@ pub fn live_of(conn: &mut Conn, enterprise: &EnterpriseId) -> Result<Vec<Posting
         .filter(postings::live_revision.is_not_null())
         .select(postings::id)
         .load(conn)?;
-    ids.into_iter().map(|id| PostingId::try_from(id).map_err(StoreError::corrupt)).collect()
+    ids.into_iter()
+        .map(|id| PostingId::try_from(id).map_err(StoreError::corrupt))
+        .collect()
 }
 
 fn encode(content: &Content) -> Result<String, StoreError> {
@@ -298,7 +377,8 @@ fn encode(content: &Content) -> Result<String, StoreError> {
 
 fn decode(text: &str) -> Result<Content, StoreError> {
     let (draft, chain): (Draft, Option<String>) = serde_json::from_str(text)?;
-    Content::parse(&draft, &Stored(chain.as_deref())).map_err(|faults| StoreError::corrupt(format!("{faults:?}")))
+    Content::parse(&draft, &Stored(chain.as_deref()))
+        .map_err(|faults| StoreError::corrupt(format!("{faults:?}")))
 }
 
 impl PostingRow {
@@ -370,7 +450,10 @@ impl TryFrom<PostingRow> for Posting {
         Ok(Self {
             id: PostingId::try_from(id).map_err(StoreError::corrupt)?,
             enterprise: EnterpriseId::try_from(enterprise_id).map_err(StoreError::corrupt)?,
-            author: author_id.map(AccountId::try_from).transpose().map_err(StoreError::corrupt)?,
+            author: author_id
+                .map(AccountId::try_from)
+                .transpose()
+                .map_err(StoreError::corrupt)?,
             external_id,
             status: Status::parse(&status).map_err(|_| StoreError::corrupt("posting status"))?,
             content: decode(&content)?,

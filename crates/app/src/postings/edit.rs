@@ -18,12 +18,23 @@ pub type Patch = serde_json::Map<String, Value>;
 
 /// Changes a posting the caller has seen at `version`.
 /// Errors: `Invalid` with every fault, `Stale`, `Conflict` when its state allows no change.
-pub fn update(tx: &mut Tx<'_>, id: &PostingId, version: i64, patch: &Patch) -> Result<Posting, AppError> {
+pub fn update(
+    tx: &mut Tx<'_>,
+    id: &PostingId,
+    version: i64,
+    patch: &Patch,
+) -> Result<Posting, AppError> {
     let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let audience = live_audience(tx, &live)?;
     let before = live.posting;
     let owner = before.enterprise.clone();
-    let granted = tx.require(Action::EditPosting, &Resource::Posting { owner: &owner, audience: &audience })?;
+    let granted = tx.require(
+        Action::EditPosting,
+        &Resource::Posting {
+            owner: &owner,
+            audience: &audience,
+        },
+    )?;
     if before.version != version {
         return Err(AppError::Stale);
     }
@@ -33,7 +44,11 @@ pub fn update(tx: &mut Tx<'_>, id: &PostingId, version: i64, patch: &Patch) -> R
         Urgency::Minor => Move::Adjust,
         Urgency::Material => Move::Revise,
     };
-    let revised = Posting { content, revision: before.revision + 1, ..before.clone() };
+    let revised = Posting {
+        content,
+        revision: before.revision + 1,
+        ..before.clone()
+    };
     let mut after = moved(&revised, step, tx.now())?;
     if step == Move::Adjust && before.live_revision == Some(before.revision) {
         after.live_revision = Some(after.revision);
@@ -47,11 +62,13 @@ pub fn update(tx: &mut Tx<'_>, id: &PostingId, version: i64, patch: &Patch) -> R
 }
 
 fn merged(draft: &Draft, patch: &Patch) -> Result<Draft, AppError> {
-    let mut value = serde_json::to_value(draft).map_err(|error| AppError::Bug(error.to_string()))?;
+    let mut value =
+        serde_json::to_value(draft).map_err(|error| AppError::Bug(error.to_string()))?;
     if let Some(members) = value.as_object_mut() {
         for (name, change) in patch {
             members.insert(name.clone(), change.clone());
         }
     }
-    serde_json::from_value(value).map_err(|error| AppError::Bug(format!("patch was not checked: {error}")))
+    serde_json::from_value(value)
+        .map_err(|error| AppError::Bug(format!("patch was not checked: {error}")))
 }

@@ -7,12 +7,13 @@ mod submit;
 mod write;
 
 pub use edit::{Patch, update};
+pub(crate) use read::live_audience;
 pub use read::{View, get, list_own, versions};
-pub(crate) use read::{audience_of, live_audience};
-pub use step::{close, expire_due, pause, renew, resume, withdraw};
 pub(crate) use step::{advance, decide};
+pub use step::{close, expire_due, pause, renew, resume, withdraw};
 pub(crate) use submit::publish_imported;
 pub use submit::submit;
+pub(crate) use write::parse;
 pub use write::{clone, create, import};
 
 use ::search::text::fold;
@@ -22,13 +23,29 @@ use sha2::{Digest, Sha256};
 /// What two postings of one enterprise share when they say the same: a hash of their letters and digits,
 /// folded, without order of fields or punctuation.
 fn fingerprint(content: &Content) -> String {
-    let text = format!("{} {} {}", content.side, content.title.as_str(), content.body.as_str());
-    let letters: String = fold(&text).chars().filter(|c| c.is_alphanumeric()).collect();
+    let text = format!(
+        "{} {} {}",
+        content.side,
+        content.title.as_str(),
+        content.body.as_str()
+    );
+    let letters: String = fold(&text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
     let digest = Sha256::digest(letters.as_bytes());
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The next version of a posting, at this instant.
 fn touched(posting: &Posting, now: domain::Moment) -> Posting {
-    Posting { version: posting.version + 1, updated_at: now, ..posting.clone() }
+    Posting {
+        version: posting.version + 1,
+        updated_at: now,
+        ..posting.clone()
+    }
 }

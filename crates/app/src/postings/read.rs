@@ -27,23 +27,32 @@ pub struct View {
 
 /// The circles that see a posting now: none when it shows nothing, ran out, or its enterprise may not publish.
 pub(crate) fn live_audience(tx: &mut Tx<'_>, live: &Live) -> Result<Vec<Audience>, AppError> {
-    let Some(shown) = live.shown.as_ref().filter(|shown| shown.valid_until > tx.now()) else { return Ok(Vec::new()) };
+    let Some(shown) = live
+        .shown
+        .as_ref()
+        .filter(|shown| shown.valid_until > tx.now())
+    else {
+        return Ok(Vec::new());
+    };
     let owner = enterprises::find(tx.conn, &live.posting.enterprise)?;
     let may_publish = owner.is_some_and(|owner| owner.may_publish());
-    Ok(if may_publish { audience_of(shown, &live.posting.enterprise) } else { Vec::new() })
-}
-
-/// The circles a copy is meant for.
-pub(crate) fn audience_of(content: &Content, owner: &EnterpriseId) -> Vec<Audience> {
-    content.audience(owner)
+    Ok(if may_publish {
+        shown.audience(&live.posting.enterprise)
+    } else {
+        Vec::new()
+    })
 }
 
 /// A posting, as the caller may see it. Errors: `NotFound` for what is not the caller's to know.
 pub fn get(tx: &mut Tx<'_>, id: &PostingId) -> Result<View, AppError> {
     let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let audience = live_audience(tx, &live)?;
-    let resource = Resource::Posting { owner: &live.posting.enterprise, audience: &audience };
-    let private = decide(tx.actor(), Action::ViewPostingPrivate, &resource) == domain::policy::Decision::Allow;
+    let resource = Resource::Posting {
+        owner: &live.posting.enterprise,
+        audience: &audience,
+    };
+    let private = decide(tx.actor(), Action::ViewPostingPrivate, &resource)
+        == domain::policy::Decision::Allow;
     if !private {
         tx.require(Action::ViewPosting, &resource)?;
     }
@@ -52,14 +61,27 @@ pub fn get(tx: &mut Tx<'_>, id: &PostingId) -> Result<View, AppError> {
 
 fn view(tx: &mut Tx<'_>, live: Live, private: bool) -> Result<View, AppError> {
     let Live { mut posting, shown } = live;
-    let last_decision = if private { store::moderation::last_decision(tx.conn, posting.id.as_str())? } else { None };
+    let last_decision = if private {
+        store::moderation::last_decision(tx.conn, posting.id.as_str())?
+    } else {
+        None
+    };
     if let (false, Some(shown)) = (private, shown) {
         posting.content = shown;
     }
     let named = private || posting.content.visibility != domain::posting::Visibility::Blind;
-    let enterprise_name = if named { enterprise_name(tx, &posting.enterprise)? } else { None };
+    let enterprise_name = if named {
+        enterprise_name(tx, &posting.enterprise)?
+    } else {
+        None
+    };
     let last_decision = last_decision.filter(|past| past.decision != Decision::Dropped);
-    Ok(View { posting, private, enterprise_name, last_decision })
+    Ok(View {
+        posting,
+        private,
+        enterprise_name,
+        last_decision,
+    })
 }
 
 fn enterprise_name(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Option<String>, AppError> {
@@ -74,9 +96,20 @@ pub fn list_own(
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Posting>, AppError> {
-    let person = tx.actor().person().ok_or(AppError::Unauthenticated(crate::Unauthenticated::SignIn))?;
-    let own: Vec<_> = person.memberships.iter().map(|membership| membership.enterprise.clone()).collect();
-    if filter.enterprises.iter().any(|wanted| !own.contains(wanted)) {
+    let person = tx
+        .actor()
+        .person()
+        .ok_or(AppError::Unauthenticated(crate::Unauthenticated::SignIn))?;
+    let own: Vec<_> = person
+        .memberships
+        .iter()
+        .map(|membership| membership.enterprise.clone())
+        .collect();
+    if filter
+        .enterprises
+        .iter()
+        .any(|wanted| !own.contains(wanted))
+    {
         return Err(AppError::Forbidden);
     }
     if filter.enterprises.is_empty() {
@@ -90,6 +123,12 @@ pub fn versions(tx: &mut Tx<'_>, id: &PostingId) -> Result<Vec<Version>, AppErro
     let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let audience = live_audience(tx, &live)?;
     let owner = &live.posting.enterprise;
-    tx.require(Action::ViewPostingPrivate, &Resource::Posting { owner, audience: &audience })?;
+    tx.require(
+        Action::ViewPostingPrivate,
+        &Resource::Posting {
+            owner,
+            audience: &audience,
+        },
+    )?;
     Ok(postings::versions(tx.conn, id)?)
 }

@@ -4,7 +4,7 @@ use domain::event::Kind;
 use domain::invalid::{Faults, Rule};
 use domain::moderation::Decision;
 use domain::policy::{Action, Granted, Resource};
-use domain::posting::{Move, Posting, Status};
+use domain::posting::{Draft, Move, Posting, Status};
 use domain::{Moment, PostingId};
 use serde_json::json;
 use store::moderation::Verdict;
@@ -23,19 +23,37 @@ const EXPIRE_AT_ONCE: i64 = 200;
 /// The posting after a move. Errors: `IllegalTransition`.
 pub(super) fn moved(posting: &Posting, step: Move, now: Moment) -> Result<Posting, AppError> {
     let from = posting.status;
-    let status = from.after(step).ok_or(Conflict::IllegalTransition { from, step })?;
+    let status = from
+        .after(step)
+        .ok_or(Conflict::IllegalTransition { from, step })?;
     let live_revision = Status::live_after(step, status, posting.live_revision, posting.revision);
-    let published_at = if status == Status::Published { posting.published_at.or(Some(now)) } else { posting.published_at };
-    Ok(Posting { status, live_revision, published_at, ..touched(posting, now) })
+    let published_at = if status == Status::Published {
+        posting.published_at.or(Some(now))
+    } else {
+        posting.published_at
+    };
+    Ok(Posting {
+        status,
+        live_revision,
+        published_at,
+        ..touched(posting, now)
+    })
 }
 
 /// Stores a moved posting and says so in the log.
-pub(super) fn save(tx: &mut Tx<'_>, granted: &Granted, before: &Posting, after: &Posting) -> Result<(), AppError> {
+pub(super) fn save(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    before: &Posting,
+    after: &Posting,
+) -> Result<(), AppError> {
     postings::update(tx.conn, granted, after, &fingerprint(&after.content))?;
     let kind = match (before.live_revision, after.live_revision) {
         (before, Some(now)) if before != Some(now) => Kind::PostingPublished,
         (Some(_), None) => Kind::PostingUnpublished,
-        _ if after.status == Status::Pending && before.status != Status::Pending => Kind::PostingSubmitted,
+        _ if after.status == Status::Pending && before.status != Status::Pending => {
+            Kind::PostingSubmitted
+        }
         _ if matches!(after.status, Status::Returned | Status::Rejected) => Kind::PostingReturned,
         _ => Kind::PostingChanged,
     };
@@ -43,8 +61,15 @@ pub(super) fn save(tx: &mut Tx<'_>, granted: &Granted, before: &Posting, after: 
 }
 
 /// Keeps the moderation queue true: what left review leaves the queue, what changed under review waits anew.
-pub(super) fn follow_up(tx: &mut Tx<'_>, before: &Posting, after: &Posting) -> Result<(), AppError> {
-    let (was, is) = (before.status == Status::Pending, after.status == Status::Pending);
+pub(super) fn follow_up(
+    tx: &mut Tx<'_>,
+    before: &Posting,
+    after: &Posting,
+) -> Result<(), AppError> {
+    let (was, is) = (
+        before.status == Status::Pending,
+        after.status == Status::Pending,
+    );
     if was {
         drop_item(tx, before)?;
     }
@@ -55,25 +80,60 @@ pub(super) fn follow_up(tx: &mut Tx<'_>, before: &Posting, after: &Posting) -> R
 }
 
 fn drop_item(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
-    let open = moderation::find_open(tx.conn, domain::moderation::Kind::Posting, posting.id.as_str())?;
+    let open = moderation::find_open(
+        tx.conn,
+        domain::moderation::Kind::Posting,
+        posting.id.as_str(),
+    )?;
     let Some(item) = open else { return Ok(()) };
-    let verdict = Verdict { decision: Decision::Dropped, reason: None, note: None, rule: Some("left_review"), by: None };
-    let granted = domain::policy::require(&domain::actor::Actor::System, Action::Moderate, &Resource::Platform);
+    let verdict = Verdict {
+        decision: Decision::Dropped,
+        reason: None,
+        note: None,
+        rule: Some("left_review"),
+        by: None,
+    };
+    let granted = domain::policy::require(
+        &domain::actor::Actor::System,
+        Action::Moderate,
+        &Resource::Platform,
+    );
     let granted = granted.map_err(AppError::refusal)?;
-    Ok(moderation::decide(tx.conn, &granted, &item.id, &verdict, tx.now())?)
+    Ok(moderation::decide(
+        tx.conn,
+        &granted,
+        &item.id,
+        &verdict,
+        tx.now(),
+    )?)
 }
 
 /// Moves a posting, stores it and keeps log and audit. The queue is the caller's concern.
-pub(crate) fn advance(tx: &mut Tx<'_>, granted: &Granted, before: &Posting, step: Move) -> Result<Posting, AppError> {
+pub(crate) fn advance(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    before: &Posting,
+    step: Move,
+) -> Result<Posting, AppError> {
     let after = moved(before, step, tx.now())?;
     save(tx, granted, before, &after)?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
-    tx.audit(&format!("posting.{step}"), after.id.as_str(), Some(&after.enterprise), details)?;
+    tx.audit(
+        &format!("posting.{step}"),
+        after.id.as_str(),
+        Some(&after.enterprise),
+        details,
+    )?;
     Ok(after)
 }
 
 /// A moderator's decision on a posting under review; the caller has decided the queue's item.
-pub(crate) fn decide(tx: &mut Tx<'_>, granted: &Granted, id: &PostingId, step: Move) -> Result<Posting, AppError> {
+pub(crate) fn decide(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    id: &PostingId,
+    step: Move,
+) -> Result<Posting, AppError> {
     let posting = postings::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
     advance(tx, granted, &posting, step)
 }
@@ -88,7 +148,13 @@ fn own_step(
     let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let audience = live_audience(tx, &live)?;
     let owner = live.posting.enterprise.clone();
-    let granted = tx.require(Action::EditPosting, &Resource::Posting { owner: &owner, audience: &audience })?;
+    let granted = tx.require(
+        Action::EditPosting,
+        &Resource::Posting {
+            owner: &owner,
+            audience: &audience,
+        },
+    )?;
     let before = live.posting;
     let changed = change(tx, before.clone())?;
     let after = moved(&changed, step, tx.now())?;
@@ -98,7 +164,12 @@ fn own_step(
     }
     follow_up(tx, &before, &after)?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
-    tx.audit(&format!("posting.{step}"), id.as_str(), Some(&owner), details)?;
+    tx.audit(
+        &format!("posting.{step}"),
+        id.as_str(),
+        Some(&owner),
+        details,
+    )?;
     Ok(after)
 }
 
@@ -131,12 +202,24 @@ pub fn close(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     own_step(tx, id, Move::Close, unchanged)
 }
 
-/// Extends a posting's validity; an expired one is shown again. Errors: `Invalid` for a past or too far end.
+/// Extends a posting's validity; an expired one is shown again, without a delivery day that has passed. Errors: `Invalid` for a past or too far end.
 pub fn renew(tx: &mut Tx<'_>, id: &PostingId, valid_until: &str) -> Result<Posting, AppError> {
     own_step(tx, id, Move::Renew, |tx, posting| {
-        let draft = domain::posting::Draft { valid_until: Some(valid_until.to_owned()), ..posting.content.draft() };
-        let content = parse(tx, &domain::posting::Draft { deliver_by: None, ..draft })?;
-        Ok(Posting { content, revision: posting.revision + 1, ..posting })
+        let deliver_by = posting
+            .content
+            .deliver_by
+            .filter(|day| *day >= tx.now().date());
+        let draft = Draft {
+            valid_until: Some(valid_until.to_owned()),
+            deliver_by: deliver_by.map(|day| day.to_string()),
+            ..posting.content.draft()
+        };
+        let content = parse(tx, &draft)?;
+        Ok(Posting {
+            content,
+            revision: posting.revision + 1,
+            ..posting
+        })
     })
 }
 
@@ -145,7 +228,9 @@ pub fn expire_due(tx: &mut Tx<'_>) -> Result<usize, AppError> {
     let granted = tx.require(Action::EditPosting, &Resource::Platform)?;
     let due = postings::overdue(tx.conn, tx.now(), EXPIRE_AT_ONCE)?;
     for id in &due {
-        let Some(before) = postings::find(tx.conn, id)? else { continue };
+        let Some(before) = postings::find(tx.conn, id)? else {
+            continue;
+        };
         let after = advance(tx, &granted, &before, Move::Expire)?;
         follow_up(tx, &before, &after)?;
     }

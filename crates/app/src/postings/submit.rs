@@ -23,7 +23,13 @@ pub fn submit(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     let audience = live_audience(tx, &live)?;
     let before = live.posting;
     let owner = before.enterprise.clone();
-    let granted = tx.require(Action::EditPosting, &Resource::Posting { owner: &owner, audience: &audience })?;
+    let granted = tx.require(
+        Action::EditPosting,
+        &Resource::Posting {
+            owner: &owner,
+            audience: &audience,
+        },
+    )?;
     if !enterprises::find(tx.conn, &owner)?.is_some_and(|enterprise| enterprise.may_publish()) {
         return Err(Conflict::EnterpriseUnverified.into());
     }
@@ -31,26 +37,58 @@ pub fn submit(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     before.content.judge_dates(tx.now())?;
     after.submitted_at = Some(tx.now());
     save(tx, &granted, &before, &after)?;
-    tx.audit("posting.submit", id.as_str(), Some(&owner), json!({ "revision": after.revision }))?;
+    tx.audit(
+        "posting.submit",
+        id.as_str(),
+        Some(&owner),
+        json!({ "revision": after.revision }),
+    )?;
     enqueue(tx, &after)?;
     pass_by_rule(tx, &granted, after)
 }
 
 /// Shows the posting at once if a rule says so; the rule is written into the queue's item and the audit log.
 fn pass_by_rule(tx: &mut Tx<'_>, granted: &Granted, posting: Posting) -> Result<Posting, AppError> {
-    let record = moderation::record(tx.conn, &posting.enterprise, tx.now().plus_days(-RECENT_DAYS))?;
-    let Triage::Pass(rule) = triage(record, &risks_of(tx, &posting)?) else { return Ok(posting) };
-    let Some(item) = moderation::find_open(tx.conn, Kind::Posting, posting.id.as_str())? else { return Ok(posting) };
-    let verdict = Verdict { decision: Decision::Approved, reason: None, note: None, rule: Some(rule), by: None };
+    let record = moderation::record(
+        tx.conn,
+        &posting.enterprise,
+        tx.now().plus_days(-RECENT_DAYS),
+    )?;
+    let Triage::Pass(rule) = triage(record, &risks_of(tx, &posting)?) else {
+        return Ok(posting);
+    };
+    let Some(item) = moderation::find_open(tx.conn, Kind::Posting, posting.id.as_str())? else {
+        return Ok(posting);
+    };
+    let verdict = Verdict {
+        decision: Decision::Approved,
+        reason: None,
+        note: None,
+        rule: Some(rule),
+        by: None,
+    };
     moderation::decide(tx.conn, granted, &item.id, &verdict, tx.now())?;
-    tx.audit("moderation.pass", posting.id.as_str(), Some(&posting.enterprise), json!({ "rule": rule }))?;
+    tx.audit(
+        "moderation.pass",
+        posting.id.as_str(),
+        Some(&posting.enterprise),
+        json!({ "rule": rule }),
+    )?;
     advance(tx, granted, &posting, Move::Approve)
 }
 
 fn risks_of(tx: &mut Tx<'_>, posting: &Posting) -> Result<Vec<Risk>, AppError> {
     let content = &posting.content;
-    let mut found = risks(content.side, &format!("{}\n{}", content.title.as_str(), content.body.as_str()));
-    let twin = postings::find_duplicate(tx.conn, &posting.enterprise, &fingerprint(content), &posting.id)?;
+    let mut found = risks(
+        content.side,
+        &format!("{}\n{}", content.title.as_str(), content.body.as_str()),
+    );
+    let twin = postings::find_duplicate(
+        tx.conn,
+        &posting.enterprise,
+        &fingerprint(content),
+        &posting.id,
+    )?;
     found.extend(twin.map(|_| Risk::Duplicate));
     Ok(found)
 }
@@ -58,13 +96,22 @@ fn risks_of(tx: &mut Tx<'_>, posting: &Posting) -> Result<Vec<Risk>, AppError> {
 /// Puts a posting under review into the queue, with what a moderator needs to see.
 pub(super) fn enqueue(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
     let risks = risks_of(tx, posting)?;
-    let twin = postings::find_duplicate(tx.conn, &posting.enterprise, &fingerprint(&posting.content), &posting.id)?;
+    let twin = postings::find_duplicate(
+        tx.conn,
+        &posting.enterprise,
+        &fingerprint(&posting.content),
+        &posting.id,
+    )?;
     let item = Item {
         id: ItemId::mint(tx.now(), tx.entropy()),
         kind: Kind::Posting,
         subject: posting.id.to_string(),
         enterprise: posting.enterprise.clone(),
-        submitter: tx.actor().account().cloned().or_else(|| posting.author.clone()),
+        submitter: tx
+            .actor()
+            .account()
+            .cloned()
+            .or_else(|| posting.author.clone()),
         revision: posting.revision,
         evidence: json!({ "risks": risks, "duplicate_of": twin, "shown_revision": posting.live_revision }),
         claim: None,
@@ -81,6 +128,11 @@ pub(crate) fn publish_imported(tx: &mut Tx<'_>, posting: &Posting) -> Result<Pos
     let mut pending = moved(posting, Move::Submit, tx.now())?;
     pending.submitted_at = Some(tx.now());
     save(tx, &granted, posting, &pending)?;
-    tx.audit("moderation.pass", posting.id.as_str(), Some(&posting.enterprise), json!({ "rule": "trusted_import" }))?;
+    tx.audit(
+        "moderation.pass",
+        posting.id.as_str(),
+        Some(&posting.enterprise),
+        json!({ "rule": "trusted_import" }),
+    )?;
     advance(tx, &granted, &pending, Move::Approve)
 }

@@ -16,7 +16,7 @@ use crate::transaction::Tx;
 
 /// Reads a draft against today's chain graph, with every fault of every field. `judge_dates` is left out
 /// where only the past is repeated.
-pub(super) fn parse(tx: &mut Tx<'_>, draft: &Draft) -> Result<Content, AppError> {
+pub(crate) fn parse(tx: &mut Tx<'_>, draft: &Draft) -> Result<Content, AppError> {
     let graph = tx.graph()?;
     let mut faults = Faults::new();
     let content = faults.absorb("", Content::parse(draft, graph.as_ref()));
@@ -28,7 +28,11 @@ pub(super) fn parse(tx: &mut Tx<'_>, draft: &Draft) -> Result<Content, AppError>
 
 /// Writes a draft for an enterprise. Errors: `Invalid` with every fault, `Forbidden` for an enterprise the
 /// caller does not write for.
-pub fn create(tx: &mut Tx<'_>, enterprise: &EnterpriseId, draft: &Draft) -> Result<Posting, AppError> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    enterprise: &EnterpriseId,
+    draft: &Draft,
+) -> Result<Posting, AppError> {
     if enterprises::find(tx.conn, enterprise)?.is_none() {
         return Err(Faults::one("/enterprise_id", Rule::of("unknown_enterprise")).into());
     }
@@ -45,7 +49,8 @@ pub fn import(
     external_id: &str,
 ) -> Result<Posting, AppError> {
     let granted = tx.require(Action::CreatePosting, &Resource::Enterprise(enterprise))?;
-    let external_id = ExternalId::parse(external_id).map_err(|rule| Faults::one("/external_id", rule))?;
+    let external_id =
+        ExternalId::parse(external_id).map_err(|rule| Faults::one("/external_id", rule))?;
     let content = parse(tx, draft)?;
     insert(tx, &granted, enterprise, content, Some(external_id.into()))
 }
@@ -55,9 +60,19 @@ pub fn clone(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let audience = live_audience(tx, &live)?;
     let owner = live.posting.enterprise.clone();
-    let granted = tx.require(Action::EditPosting, &Resource::Posting { owner: &owner, audience: &audience })?;
+    let granted = tx.require(
+        Action::EditPosting,
+        &Resource::Posting {
+            owner: &owner,
+            audience: &audience,
+        },
+    )?;
     let valid_until = tx.now().plus_days(30).to_string();
-    let draft = Draft { valid_until: Some(valid_until), deliver_by: None, ..live.posting.content.draft() };
+    let draft = Draft {
+        valid_until: Some(valid_until),
+        deliver_by: None,
+        ..live.posting.content.draft()
+    };
     let content = parse(tx, &draft)?;
     insert(tx, &granted, &owner, content, None)
 }
@@ -72,7 +87,12 @@ fn insert(
     let posting = draft_of(tx, enterprise, content, external_id, tx.now());
     postings::insert(tx.conn, granted, &posting, &fingerprint(&posting.content))?;
     emit(tx, Kind::PostingCreated, &posting)?;
-    tx.audit("posting.create", posting.id.as_str(), Some(enterprise), json!({ "revision": 1 }))?;
+    tx.audit(
+        "posting.create",
+        posting.id.as_str(),
+        Some(enterprise),
+        json!({ "revision": 1 }),
+    )?;
     Ok(posting)
 }
 

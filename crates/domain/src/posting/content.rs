@@ -120,21 +120,34 @@ impl Content {
         let side = faults.required("/side", draft.side.as_deref(), Side::parse);
         let family = faults.required("/family", draft.family.as_deref(), Family::parse);
         let title = faults.required("/title", draft.title.as_deref(), Title::parse);
-        let body = faults.check("/body", Body::parse(draft.body.as_deref().unwrap_or_default()));
-        let node = faults.optional("/node_code", draft.node_code.as_deref(), |node| place(node, catalogue));
+        let body = faults.check(
+            "/body",
+            Body::parse(draft.body.as_deref().unwrap_or_default()),
+        );
+        let node = faults.optional("/node_code", draft.node_code.as_deref(), |node| {
+            place(node, catalogue)
+        });
         let attributes = attributes(draft.attributes.as_deref().unwrap_or_default(), &mut faults);
-        let quantity =
-            draft.quantity.as_ref().and_then(|quantity| faults.absorb("/quantity", Quantity::parse(quantity)));
+        let quantity = draft
+            .quantity
+            .as_ref()
+            .and_then(|quantity| faults.absorb("/quantity", Quantity::parse(quantity)));
         let price_min = faults.optional("/price_min_fen", draft.price_min_fen, Fen::parse);
         let price_max = faults.optional("/price_max_fen", draft.price_max_fen, Fen::parse);
         let region = faults.required("/region_code", draft.region_code.as_deref(), Region::parse);
         let deliver_by = faults.optional("/deliver_by", draft.deliver_by.as_deref(), date);
         let valid_until = faults.required("/valid_until", draft.valid_until.as_deref(), instant);
-        let visibility =
-            faults.check("/visibility", Visibility::parse(draft.visibility.as_deref().unwrap_or("public")));
-        let invited = list("/invited", draft.invited.as_deref(), MAX_INVITED, &mut faults, |id| {
-            EnterpriseId::parse(id).map_err(|_| Rule::of("unknown_enterprise"))
-        });
+        let visibility = faults.check(
+            "/visibility",
+            Visibility::parse(draft.visibility.as_deref().unwrap_or("public")),
+        );
+        let invited = list(
+            "/invited",
+            draft.invited.as_deref(),
+            MAX_INVITED,
+            &mut faults,
+            |id| EnterpriseId::parse(id).map_err(|_| Rule::of("unknown_enterprise")),
+        );
         let certificates_required = list(
             "/certificates_required",
             draft.certificates_required.as_deref(),
@@ -169,11 +182,18 @@ impl Content {
 
     /// Rules between fields.
     fn judge(&self, faults: &mut Faults) {
-        if self.price_min.zip(self.price_max).is_some_and(|(min, max)| min > max) {
+        if self
+            .price_min
+            .zip(self.price_max)
+            .is_some_and(|(min, max)| min > max)
+        {
             faults.add("/price_max_fen", Rule::of("range_reversed"));
         }
         if self.visibility == Visibility::Chain && self.node.is_none() {
-            faults.add("/node_code", Rule::of("requires").with("other", "visibility"));
+            faults.add(
+                "/node_code",
+                Rule::of("requires").with("other", "visibility"),
+            );
         }
         if self.visibility == Visibility::Invited && self.invited.is_empty() {
             faults.add("/invited", Rule::required());
@@ -190,7 +210,10 @@ impl Content {
         if self.valid_until <= now {
             faults.add("/valid_until", Rule::of("in_the_past"));
         } else if self.valid_until > now.plus_days(MAX_VALID_DAYS) {
-            faults.add("/valid_until", Rule::of("too_far").with("max_days", MAX_VALID_DAYS));
+            faults.add(
+                "/valid_until",
+                Rule::of("too_far").with("max_days", MAX_VALID_DAYS),
+            );
         }
         if self.deliver_by.is_some_and(|day| day < now.date()) {
             faults.add("/deliver_by", Rule::of("in_the_past"));
@@ -259,14 +282,22 @@ impl Content {
             valid_until: Some(valid_until.to_string()),
             visibility: Some(visibility.to_string()),
             invited: Some(invited.iter().map(ToString::to_string).collect()),
-            certificates_required: Some(certificates_required.iter().map(|label| label.as_str().to_owned()).collect()),
+            certificates_required: Some(
+                certificates_required
+                    .iter()
+                    .map(|label| label.as_str().to_owned())
+                    .collect(),
+            ),
         }
     }
 }
 
 fn place(node: &str, catalogue: &dyn Catalogue) -> Result<Place, Rule> {
     let chain = catalogue.chain_of(node)?;
-    Ok(Place { node: node.to_owned(), chain })
+    Ok(Place {
+        node: node.to_owned(),
+        chain,
+    })
 }
 
 fn date(text: &str) -> Result<Date, Rule> {
@@ -282,7 +313,11 @@ fn attributes(drafts: &[attribute::Draft], faults: &mut Faults) -> Vec<Attribute
         faults.add("/attributes", Rule::too_many(MAX_ATTRIBUTES));
     }
     let judged = drafts.iter().take(MAX_ATTRIBUTES).enumerate();
-    judged.filter_map(|(i, draft)| faults.absorb(&format!("/attributes/{i}"), Attribute::parse(draft))).collect()
+    judged
+        .filter_map(|(i, draft)| {
+            faults.absorb(&format!("/attributes/{i}"), Attribute::parse(draft))
+        })
+        .collect()
 }
 
 fn list<T: PartialEq>(
@@ -299,7 +334,9 @@ fn list<T: PartialEq>(
     let mut members = Vec::new();
     for (i, text) in texts.iter().take(max).enumerate() {
         match read(text) {
-            Ok(member) if members.contains(&member) => faults.add(format!("{pointer}/{i}"), Rule::of("duplicate_item")),
+            Ok(member) if members.contains(&member) => {
+                faults.add(format!("{pointer}/{i}"), Rule::of("duplicate_item"))
+            }
             Ok(member) => members.push(member),
             Err(rule) => faults.add(format!("{pointer}/{i}"), rule),
         }
@@ -315,7 +352,11 @@ mod tests {
 
     impl Catalogue for OneNode {
         fn chain_of(&self, node: &str) -> Result<String, Rule> {
-            if node == "MT-M1" { Ok("MT".into()) } else { Err(Rule::of("unknown_node")) }
+            if node == "MT-M1" {
+                Ok("MT".into())
+            } else {
+                Err(Rule::of("unknown_node"))
+            }
         }
     }
 
@@ -327,7 +368,10 @@ mod tests {
             node_code: Some("MT-M1".into()),
             region_code: Some("500111".into()),
             valid_until: Some("2026-03-01T00:00:00Z".into()),
-            quantity: Some(quantity::Draft { value: Some("3".into()), unit: Some("wan_pcs".into()) }),
+            quantity: Some(quantity::Draft {
+                value: Some("3".into()),
+                unit: Some("wan_pcs".into()),
+            }),
             price_min_fen: Some(100),
             ..Draft::default()
         }
@@ -356,7 +400,10 @@ mod tests {
             title: Some("x".into()),
             node_code: Some("ZZ-9".into()),
             attributes: Some(vec![attribute::Draft::default()]),
-            quantity: Some(quantity::Draft { value: Some("0".into()), unit: Some("furlong".into()) }),
+            quantity: Some(quantity::Draft {
+                value: Some("0".into()),
+                unit: Some("furlong".into()),
+            }),
             price_min_fen: Some(-5),
             region_code: Some("000".into()),
             deliver_by: Some("soon".into()),
@@ -365,7 +412,10 @@ mod tests {
             invited: Some(vec!["ent_x".into()]),
             ..Draft::default()
         };
-        let pointers: Vec<_> = faults(&bad).into_iter().map(|(pointer, _)| pointer).collect();
+        let pointers: Vec<_> = faults(&bad)
+            .into_iter()
+            .map(|(pointer, _)| pointer)
+            .collect();
         for pointer in [
             "/side",
             "/family",
@@ -381,22 +431,35 @@ mod tests {
             "/visibility",
             "/invited/0",
         ] {
-            assert!(pointers.iter().any(|known| known == pointer), "{pointer} of {pointers:?}");
+            assert!(
+                pointers.iter().any(|known| known == pointer),
+                "{pointer} of {pointers:?}"
+            );
         }
     }
 
     #[test]
     fn rules_between_fields() {
         assert_eq!(
-            faults(&Draft { price_max_fen: Some(99), ..draft() }),
+            faults(&Draft {
+                price_max_fen: Some(99),
+                ..draft()
+            }),
             [("/price_max_fen".to_owned(), "range_reversed")]
         );
         assert_eq!(
-            faults(&Draft { visibility: Some("chain".into()), node_code: None, ..draft() }),
+            faults(&Draft {
+                visibility: Some("chain".into()),
+                node_code: None,
+                ..draft()
+            }),
             [("/node_code".to_owned(), "requires")]
         );
         assert_eq!(
-            faults(&Draft { visibility: Some("invited".into()), ..draft() }),
+            faults(&Draft {
+                visibility: Some("invited".into()),
+                ..draft()
+            }),
             [("/invited".to_owned(), "required")]
         );
     }
@@ -405,7 +468,9 @@ mod tests {
     fn validity_lies_ahead_but_not_too_far() {
         let content = Content::parse(&draft(), &OneNode).unwrap();
         let at = |text: &str| {
-            content.judge_dates(Moment::parse(text).unwrap()).map_err(|faults| faults.as_slice()[0].rule.code())
+            content
+                .judge_dates(Moment::parse(text).unwrap())
+                .map_err(|faults| faults.as_slice()[0].rule.code())
         };
         assert_eq!(at("2026-02-01T00:00:00Z"), Ok(()));
         assert_eq!(at("2026-03-01T00:00:00Z"), Err("in_the_past"));
@@ -417,8 +482,26 @@ mod tests {
         let content = Content::parse(&draft(), &OneNode).unwrap();
         let changed = |draft: Draft| content.urgency(&Content::parse(&draft, &OneNode).unwrap());
         assert_eq!(changed(draft()), Urgency::None);
-        assert_eq!(changed(Draft { price_min_fen: Some(1), ..draft() }), Urgency::Minor);
-        assert_eq!(changed(Draft { title: Some("锌压铸件外协".into()), ..draft() }), Urgency::Material);
-        assert_eq!(changed(Draft { visibility: Some("verified".into()), ..draft() }), Urgency::Material);
+        assert_eq!(
+            changed(Draft {
+                price_min_fen: Some(1),
+                ..draft()
+            }),
+            Urgency::Minor
+        );
+        assert_eq!(
+            changed(Draft {
+                title: Some("锌压铸件外协".into()),
+                ..draft()
+            }),
+            Urgency::Material
+        );
+        assert_eq!(
+            changed(Draft {
+                visibility: Some("verified".into()),
+                ..draft()
+            }),
+            Urgency::Material
+        );
     }
 }

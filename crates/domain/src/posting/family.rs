@@ -86,7 +86,10 @@ mod tests {
 
     #[test]
     fn selling_the_machine_is_not_offering_the_process() {
-        assert!(!meets(Family::Processing, Family::Equipment) && !meets(Family::Processing, Family::Material));
+        assert!(
+            !meets(Family::Processing, Family::Equipment)
+                && !meets(Family::Processing, Family::Material)
+        );
         assert!(meets(Family::Product, Family::Processing));
     }
 

@@ -59,13 +59,17 @@ code_enum!(
 impl Status {
     /// Where a move leads from here; nothing when the move is not allowed.
     pub fn after(self, step: Move) -> Option<Self> {
-        use Status::{Closed, Draft, Expired, Paused, Pending, Published, Rejected, Returned, Withdrawn};
+        use Status::{
+            Closed, Draft, Expired, Paused, Pending, Published, Rejected, Returned, Withdrawn,
+        };
         match (step, self) {
             (Move::Submit, Draft | Returned) => Some(Pending),
             (Move::Approve, Pending) => Some(Published),
             (Move::Return, Pending) => Some(Returned),
             (Move::Reject, Pending) => Some(Rejected),
-            (Move::Withdraw, Draft | Pending | Published | Paused | Expired | Returned) => Some(Withdrawn),
+            (Move::Withdraw, Draft | Pending | Published | Paused | Expired | Returned) => {
+                Some(Withdrawn)
+            }
             (Move::Pause, Published) => Some(Paused),
             (Move::Resume, Paused) => Some(Published),
             (Move::Renew, Published | Expired) => Some(Published),
@@ -76,13 +80,21 @@ impl Status {
             (Move::Revise, Published | Paused) => Some(Pending),
             (Move::Adjust, Published | Paused) => Some(self),
             (Move::Revise | Move::Adjust, Expired) => Some(Draft),
-            (_, Draft | Pending | Published | Paused | Expired | Closed | Withdrawn | Returned | Rejected) => None,
+            (
+                _,
+                Draft | Pending | Published | Paused | Expired | Closed | Withdrawn | Returned
+                | Rejected,
+            ) => None,
         }
     }
 
     /// The moves that are allowed from here, to be offered to the owner.
     pub fn moves(self) -> Vec<Move> {
-        Move::ALL.iter().copied().filter(|step| self.after(*step).is_some()).collect()
+        Move::ALL
+            .iter()
+            .copied()
+            .filter(|step| self.after(*step).is_some())
+            .collect()
     }
 
     /// The copy the public sees after a move, given the one it saw before and the working copy.
@@ -91,7 +103,12 @@ impl Status {
         match reached {
             Self::Published => Some(working),
             Self::Pending | Self::Returned => before.filter(|_| !matches!(step, Move::Withdraw)),
-            Self::Draft | Self::Paused | Self::Expired | Self::Closed | Self::Withdrawn | Self::Rejected => None,
+            Self::Draft
+            | Self::Paused
+            | Self::Expired
+            | Self::Closed
+            | Self::Withdrawn
+            | Self::Rejected => None,
         }
     }
 }
@@ -103,24 +120,120 @@ mod tests {
     /// The whole table: rows are states, columns moves; a blank is a refusal.
     const TABLE: &[(Status, [&str; 12])] = &[
         //                 submit     approve      return      reject      withdraw     pause     resume       renew        expire     close     revise      adjust
-        (Status::Draft, ["pending", "", "", "", "withdrawn", "", "", "", "", "", "draft", "draft"]),
+        (
+            Status::Draft,
+            [
+                "pending",
+                "",
+                "",
+                "",
+                "withdrawn",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "draft",
+                "draft",
+            ],
+        ),
         (
             Status::Pending,
-            ["", "published", "returned", "rejected", "withdrawn", "", "", "", "expired", "", "pending", "pending"],
+            [
+                "",
+                "published",
+                "returned",
+                "rejected",
+                "withdrawn",
+                "",
+                "",
+                "",
+                "expired",
+                "",
+                "pending",
+                "pending",
+            ],
         ),
         (
             Status::Published,
-            ["", "", "", "", "withdrawn", "paused", "", "published", "expired", "closed", "pending", "published"],
+            [
+                "",
+                "",
+                "",
+                "",
+                "withdrawn",
+                "paused",
+                "",
+                "published",
+                "expired",
+                "closed",
+                "pending",
+                "published",
+            ],
         ),
         (
             Status::Paused,
-            ["", "", "", "", "withdrawn", "", "published", "paused", "expired", "closed", "pending", "paused"],
+            [
+                "",
+                "",
+                "",
+                "",
+                "withdrawn",
+                "",
+                "published",
+                "paused",
+                "expired",
+                "closed",
+                "pending",
+                "paused",
+            ],
         ),
-        (Status::Expired, ["", "", "", "", "withdrawn", "", "", "published", "", "closed", "draft", "draft"]),
-        (Status::Closed, ["", "", "", "", "", "", "", "", "", "", "", ""]),
-        (Status::Withdrawn, ["", "", "", "", "", "", "", "", "", "", "", ""]),
-        (Status::Returned, ["pending", "", "", "", "withdrawn", "", "", "", "", "", "returned", "returned"]),
-        (Status::Rejected, ["", "", "", "", "", "", "", "", "", "", "", ""]),
+        (
+            Status::Expired,
+            [
+                "",
+                "",
+                "",
+                "",
+                "withdrawn",
+                "",
+                "",
+                "published",
+                "",
+                "closed",
+                "draft",
+                "draft",
+            ],
+        ),
+        (
+            Status::Closed,
+            ["", "", "", "", "", "", "", "", "", "", "", ""],
+        ),
+        (
+            Status::Withdrawn,
+            ["", "", "", "", "", "", "", "", "", "", "", ""],
+        ),
+        (
+            Status::Returned,
+            [
+                "pending",
+                "",
+                "",
+                "",
+                "withdrawn",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "returned",
+                "returned",
+            ],
+        ),
+        (
+            Status::Rejected,
+            ["", "", "", "", "", "", "", "", "", "", "", ""],
+        ),
     ];
 
     #[test]
@@ -128,7 +241,11 @@ mod tests {
         assert_eq!(TABLE.len(), Status::ALL.len());
         for (status, row) in TABLE {
             for (step, reached) in Move::ALL.iter().zip(row) {
-                assert_eq!(status.after(*step).map_or("", Status::as_str), *reached, "{status} {step}");
+                assert_eq!(
+                    status.after(*step).map_or("", Status::as_str),
+                    *reached,
+                    "{status} {step}"
+                );
             }
         }
     }
@@ -137,7 +254,9 @@ mod tests {
     fn only_published_shows_a_new_copy_and_only_review_keeps_an_old_one() {
         for status in Status::ALL {
             for step in Move::ALL {
-                let Some(reached) = status.after(*step) else { continue };
+                let Some(reached) = status.after(*step) else {
+                    continue;
+                };
                 let live = Status::live_after(*step, reached, Some(1), 2);
                 let expected = match reached {
                     Status::Published => Some(2),

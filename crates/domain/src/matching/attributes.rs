@@ -1,0 +1,121 @@
+//! The attributes part: every requirement of the need, musts first, against what the offer states.
+
+use super::Context;
+use super::compare::{self, Fit};
+use super::lines::Line;
+use super::names::{Concept, Names};
+use super::sides::Sheet;
+use super::verdict::{Condition, ConditionCode, End, Finding, Missing, MissingCode};
+use super::weights::{self, INCOMPARABLE, SHORT, Share};
+use super::words::{self, Outcome};
+use crate::attribute::Operator;
+
+pub(super) fn finding(need: &Sheet<'_>, offer: &Sheet<'_>, context: &Context<'_>) -> Finding {
+    let lines = need.lines.iter().filter(|line| !line.is_certificate());
+    let outcomes: Vec<_> = lines
+        .map(|line| (line, outcome(line, offer, context.names)))
+        .collect();
+    let shares = outcomes
+        .iter()
+        .map(|(line, outcome)| (outcome.share, weights::of_requirement(line.required)));
+    let mut finding = Finding::of(Share::mean(shares));
+    for (line, outcome) in outcomes {
+        note(&mut finding, line, outcome);
+    }
+    finding
+}
+
+fn note(finding: &mut Finding, line: &Line<'_>, outcome: Outcome) {
+    let name = Some(line.name.clone().into_owned());
+    if !outcome.evidence.is_empty() {
+        finding.evidence.push(line.evidence(End::Need));
+        finding.evidence.extend(outcome.evidence);
+    }
+    if outcome.contradicted && line.required {
+        let (name, wanted, offered) = (
+            name.clone(),
+            Some(line.stated.clone()),
+            outcome.offered.clone(),
+        );
+        let condition = Condition::of(ConditionCode::Attribute, End::Need);
+        finding.failed.push(Condition {
+            name,
+            wanted,
+            offered,
+            ..condition
+        });
+    }
+    if let Some(code) = outcome.gap {
+        let wanted = outcome.wanted.or_else(|| Some(line.stated.clone()));
+        let gap = Missing::of(code, End::Offer);
+        finding.missing.push(Missing {
+            required: line.required,
+            name,
+            wanted,
+            offered: outcome.offered,
+            ..gap
+        });
+    }
+}
+
+fn outcome(need: &Line<'_>, offer: &Sheet<'_>, names: &dyn Names) -> Outcome {
+    let stated: Vec<&Line<'_>> = offer
+        .lines
+        .iter()
+        .filter(|line| is_about_same(need, line, names))
+        .collect();
+    let numbers = stated.iter().any(|line| !line.ranges.is_empty());
+    let textual = matches!(
+        need.op,
+        Operator::Equal | Operator::NotEqual | Operator::In | Operator::Contains
+    );
+    if numbers && !need.ranges.is_empty() {
+        return number(need, &stated, names);
+    }
+    if !textual {
+        return if stated.is_empty() {
+            Outcome::unstated()
+        } else {
+            incomparable(&stated)
+        };
+    }
+    let unit = |line: &Line<'_>| line.stated.unit == need.stated.unit || line.stated.unit.is_none();
+    let comparable: Vec<&Line<'_>> = stated.iter().copied().filter(|line| unit(line)).collect();
+    if comparable.is_empty() && !stated.is_empty() {
+        return incomparable(&stated);
+    }
+    words::words(need, &comparable, &offer.texts, names)
+}
+
+fn number(need: &Line<'_>, stated: &[&Line<'_>], names: &dyn Names) -> Outcome {
+    let short = Some(MissingCode::AttributeShort);
+    match compare::numbers(need, stated, names.sense(&need.name)) {
+        Some((Fit::Met, line)) => Outcome::of(Share::FULL, None).resting_on(line),
+        Some((Fit::Short, line)) => Outcome::of(Share::permille(SHORT), short).resting_on(line),
+        Some((Fit::Contradicted, line)) => Outcome {
+            contradicted: true,
+            ..Outcome::of(Share::NONE, short).resting_on(line)
+        },
+        None => incomparable(stated),
+    }
+}
+
+fn incomparable(stated: &[&Line<'_>]) -> Outcome {
+    let outcome = Outcome::of(
+        Share::permille(INCOMPARABLE),
+        Some(MissingCode::AttributeIncomparable),
+    );
+    Outcome {
+        offered: stated.first().map(|line| line.stated.clone()),
+        ..outcome
+    }
+}
+
+/// Whether two lines are about one thing: by name, or because the names are two of the usual ones for
+/// it. Two postings mean different measures by `直径` and `长度`; the largest workpiece of a card bounds
+/// every one of them.
+fn is_about_same(need: &Line<'_>, offer: &Line<'_>, names: &dyn Names) -> bool {
+    let same_concept = need.concept.is_some() && need.concept == offer.concept;
+    let bounded = offer.concept != Some(Concept::Extent) || offer.card;
+    (same_concept && bounded) || names.same_name(&need.name, &offer.name)
+}

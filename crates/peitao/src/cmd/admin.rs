@@ -1,0 +1,67 @@
+//! `peitao admin create`: the first administrator; there is no default account.
+
+use std::io::{BufRead, IsTerminal, stdin};
+
+use anyhow::{Context, Result};
+use app::{Cx, accounts};
+use clap::Subcommand;
+use domain::account::Duty;
+use domain::{Clock, Entropy};
+
+use crate::cmd::say;
+use crate::config::Config;
+use crate::node;
+use crate::system::{SystemClock, SystemEntropy};
+
+/// What to do with administrators.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Open an account with a duty; the password is read from standard input, or made and printed once.
+    Create {
+        /// Mail address.
+        #[arg(long)]
+        email: String,
+        /// moderator, system_admin, security_admin or auditor.
+        #[arg(long, default_value = "system_admin")]
+        role: String,
+        /// Name shown to others.
+        #[arg(long, default_value = "管理员")]
+        name: String,
+    },
+}
+
+/// Runs it.
+pub fn run(config: &Config, command: Command) -> Result<()> {
+    let Command::Create { email, role, name } = command;
+    let duty = Duty::parse(&role).map_err(|rule| anyhow::anyhow!("--role: {} ({:?})", rule.code(), rule.args()))?;
+    let app = node::open(config)?;
+    let (password, made) = password()?;
+    let request = accounts::Create { email, password: password.clone(), display_name: name, locale: Some("zh-CN".to_owned()) };
+    let hashed = accounts::prepare(&app, &request)?;
+    let cx = Cx::system(SystemClock.now(), "cli");
+    let id = app.write(cx, move |tx| accounts::create_with_duty(tx, &hashed, duty))?;
+    say(format!("created {id} as {duty}"));
+    if made {
+        say(format!("password, shown this once: {password}"));
+    }
+    Ok(())
+}
+
+/// A password from standard input, or a new one when nothing is piped in.
+fn password() -> Result<(String, bool)> {
+    if stdin().is_terminal() {
+        return Ok((generate(), true));
+    }
+    let mut line = String::new();
+    stdin().lock().read_line(&mut line).context("password cannot be read from standard input")?;
+    let line = line.trim_end_matches(['\r', '\n']).to_owned();
+    Ok(if line.is_empty() { (generate(), true) } else { (line, false) })
+}
+
+/// Sixteen letters of an alphabet without look-alikes: 80 bits.
+pub fn generate() -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGHJK";
+    let mut bytes = [0; 16];
+    SystemEntropy.fill(&mut bytes);
+    bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|letter| char::from(*letter)).collect()
+}

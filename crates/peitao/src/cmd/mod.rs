@@ -1,0 +1,26 @@
+//! One file per command. A command reads its configuration, calls use cases and prints; it decides nothing.
+
+pub mod admin;
+pub mod demo;
+pub mod doctor;
+pub mod generate;
+pub mod import;
+pub mod migrate;
+pub mod reindex;
+pub mod serve;
+pub mod show;
+pub mod verify;
+
+use anyhow::Error;
+
+/// Prints a line of a command's result.
+#[expect(clippy::print_stdout, reason = "printing is what a command is for")]
+pub fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}
+
+/// Prints why a command failed, with its causes.
+#[expect(clippy::print_stderr, reason = "there is nobody else to tell")]
+pub fn complain(error: &Error) {
+    eprintln!("error: {error:#}");
+}

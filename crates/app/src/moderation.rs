@@ -221,7 +221,7 @@ fn tell(
     };
     let title = subject_title(tx, item)?;
     let data = json!({
-        "subject_kind": item.kind,
+        "subject": item.kind,
         "subject_title": title,
         "decision": decision,
         "reason_code": reason,

@@ -22,7 +22,6 @@ pub mod lockouts;
 pub mod mails;
 pub mod matches;
 pub mod memberships;
-mod migrate;
 pub mod moderation;
 mod page;
 mod pool;
@@ -32,7 +31,8 @@ pub mod sessions;
 pub mod taxonomy;
 pub mod tickets;
 
-pub use conn::{Conn, EngineKind};
+pub use conn::Conn;
+pub use dialect::EngineKind;
 pub use diesel::result::Error as StatementError;
 pub use error::StoreError;
 pub use page::{Page, Seek};

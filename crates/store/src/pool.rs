@@ -6,10 +6,10 @@ use std::time::Duration;
 use diesel::Connection;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
-use crate::conn::{Conn, EngineKind};
+use crate::conn::Conn;
+use crate::dialect::{self, EngineKind, migrate};
 use crate::error::StoreError;
 use crate::group_commit::{GroupCommit, Settle, in_savepoint};
-use crate::{dialect, migrate};
 
 /// How many times a write that lost a race is tried.
 const TRIES: usize = 3;
@@ -55,15 +55,15 @@ impl Store {
     /// Connects. Errors: `Misconfigured` for a URL without a known scheme, `Unavailable`.
     pub fn open(url: &str, settings: Settings) -> Result<Self, StoreError> {
         let kind = EngineKind::of(url)?;
-        let writer = match kind {
-            EngineKind::Sqlite => Some(GroupCommit::start(url.to_owned())?),
-            EngineKind::Postgres => None,
-        };
+        let writer = kind
+            .has_one_writer()
+            .then(|| GroupCommit::start(url.to_owned()))
+            .transpose()?;
         let pool = Pool::builder()
             .max_size(settings.connections.clamp(1, 200))
             .min_idle(Some(1))
             .connection_timeout(Duration::from_millis(settings.wait_ms))
-            .test_on_check_out(kind == EngineKind::Postgres)
+            .test_on_check_out(!kind.has_one_writer())
             .build(Connector(url.to_owned()))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Self { kind, pool, writer })

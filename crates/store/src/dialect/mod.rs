@@ -1,5 +1,10 @@
 //! Every difference between the engines, each named by what it is for. Nowhere else is the engine asked.
 
+mod connect;
+pub(crate) mod migrate;
+
+pub use connect::EngineKind;
+
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;

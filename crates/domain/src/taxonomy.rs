@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::Date;
 use crate::code_enum;
+use crate::enterprise::Places;
 use crate::invalid::Rule;
+use crate::posting::Catalogue;
 
 code_enum!(
     /// Where on a chain a node stands.
@@ -328,6 +330,20 @@ impl Graph {
     }
 }
 
+/// A graph knows the nodes in force on its day, so one that ended is as unknown as one that never was.
+impl Catalogue for Graph {
+    fn chain_of(&self, node: &str) -> Result<String, Rule> {
+        let node = self.node(node).ok_or(Rule::of("unknown_node"))?;
+        Ok(node.chain.clone())
+    }
+}
+
+impl Places for Graph {
+    fn park(&self, code: &str) -> Result<String, Rule> {
+        Graph::park(self, code).map(|park| park.code.clone())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -408,6 +424,34 @@ mod tests {
         assert_eq!(
             (graph.supplied_by("A1"), graph.suppliers_of("C")),
             (vec!["C"], vec!["A1"])
+        );
+    }
+
+    #[test]
+    fn a_graph_answers_for_nodes_and_parks_in_force() {
+        let park = Park {
+            code: "SQ".into(),
+            name_zh: "SQ".into(),
+            name_en: "SQ".into(),
+            region: "500111".into(),
+            validity: always(),
+        };
+        let graph = Graph::build(
+            vec![chain("X")],
+            vec![node("A", "X", None)],
+            vec![],
+            vec![park],
+        )
+        .unwrap();
+        assert_eq!(Catalogue::chain_of(&graph, "A").unwrap(), "X");
+        assert_eq!(
+            Catalogue::chain_of(&graph, "Z").unwrap_err().code(),
+            "unknown_node"
+        );
+        assert_eq!(Places::park(&graph, "SQ").unwrap(), "SQ");
+        assert_eq!(
+            Places::park(&graph, "?").unwrap_err().code(),
+            "unknown_park"
         );
     }
 

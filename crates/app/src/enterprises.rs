@@ -2,16 +2,23 @@
 //! have files of their own.
 
 mod desk;
+mod evidence;
+mod read;
+mod write;
 
 pub(crate) use desk::{decide_verification, grant_claim};
+pub use evidence::{Document, claim, request_verification};
+pub use read::{contact, get, list};
+pub use write::{Patch, create, update};
 
 use domain::enterprise::Enterprise;
 use domain::event::{Event, Kind};
 use domain::policy::Granted;
 use domain::{EnterpriseId, Moment};
 use serde_json::json;
+use store::StoreError;
 
-use crate::error::AppError;
+use crate::error::{AppError, Conflict};
 use crate::transaction::Tx;
 
 /// The enterprise of an id. Errors: `NotFound`.
@@ -28,7 +35,8 @@ fn touched(enterprise: &Enterprise, now: Moment) -> Enterprise {
     }
 }
 
-/// Stores the next version of an enterprise and says so in the change log.
+/// Stores the next version of an enterprise and says so in the change log. Errors: `LostRace` when it changed
+/// since this transaction read it.
 fn save(
     tx: &mut Tx<'_>,
     granted: &Granted,
@@ -36,19 +44,27 @@ fn save(
     changed: &Enterprise,
 ) -> Result<Enterprise, AppError> {
     let next = touched(changed, tx.now());
-    store::enterprises::update(tx.conn, granted, &next)?;
+    match store::enterprises::update(tx.conn, granted, &next) {
+        Err(StoreError::Stale) => return Err(Conflict::LostRace.into()),
+        other => other?,
+    }
     emit(tx, kind, &next)?;
     Ok(next)
 }
 
-/// A part of an enterprise changed (a member, card, certificate or designation): the enterprise gets its next
-/// version, so that whatever is derived from it, such as the index, is seen to be out of date.
-pub(crate) fn part_changed(
+/// A part of an enterprise (a member, card, certificate or designation) is about to change: the enterprise gets
+/// its next version, so that whatever is derived from it, such as the index, is seen to be out of date. Parts of
+/// one enterprise change one after the other. Errors: `NotFound`.
+pub(crate) fn part_changes(
     tx: &mut Tx<'_>,
     granted: &Granted,
-    enterprise: &Enterprise,
+    id: &EnterpriseId,
 ) -> Result<Enterprise, AppError> {
-    save(tx, granted, Kind::EnterpriseChanged, enterprise)
+    let now = tx.now();
+    let touched = store::enterprises::touch(tx.conn, granted, id, now)?;
+    let enterprise = touched.ok_or(AppError::NotFound)?;
+    emit(tx, Kind::EnterpriseChanged, &enterprise)?;
+    Ok(enterprise)
 }
 
 fn emit(tx: &mut Tx<'_>, kind: Kind, enterprise: &Enterprise) -> Result<(), AppError> {

@@ -1,1 +1,104 @@
-//! Placeholder until its owner writes it.
+//! Members of an enterprise: who speaks for it, and in which role.
+
+use domain::contact::Email;
+use domain::enterprise::Role;
+use domain::invalid::{Faults, Rule};
+use domain::policy::{Action, Granted, Resource};
+use domain::{AccountId, EnterpriseId};
+use serde_json::json;
+use store::memberships::{self, Member};
+
+use crate::enterprises::{known, part_changes};
+use crate::error::{AppError, Conflict};
+use crate::transaction::Tx;
+
+/// Members of one enterprise.
+const MAX_MEMBERS: usize = 200;
+
+/// The members of an enterprise, the longest-standing first, for themselves and for moderators.
+pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<Member>, AppError> {
+    tx.require(Action::ViewEnterprisePrivate, &Resource::Enterprise(id))?;
+    known(tx, id)?;
+    Ok(memberships::list(tx.conn, id)?)
+}
+
+/// Makes the account of an address a member. An address without an account, and one that is a member already,
+/// end like a success: the answer says nothing about accounts, only the list of members shows who joined.
+/// Errors: `Invalid` with every fault, `too_many` members among them.
+pub fn add(tx: &mut Tx<'_>, id: &EnterpriseId, email: &str, role: &str) -> Result<(), AppError> {
+    let granted = tx.require(Action::ManageMembers, &Resource::Enterprise(id))?;
+    let mut faults = Faults::new();
+    let email = faults.check("/email", Email::parse(email));
+    let role = faults.check("/role", Role::parse(role));
+    let (email, role) = faults.finish(email.zip(role))?;
+    part_changes(tx, &granted, id)?;
+    let members = memberships::list(tx.conn, id)?;
+    if members.len() >= MAX_MEMBERS {
+        return Err(Faults::one("", Rule::too_many(MAX_MEMBERS)).into());
+    }
+    let found = store::accounts::find_by_email(tx.conn, &email)?;
+    let newcomer =
+        found.filter(|account| members.iter().all(|member| member.account != account.id));
+    let details = json!({ "account": newcomer.as_ref().map(|account| &account.id), "role": role });
+    if let Some(account) = newcomer {
+        memberships::insert(tx.conn, &granted, id, &account.id, role, tx.now())?;
+    }
+    tx.audit("member.add", id.as_str(), Some(id), details)
+}
+
+/// Gives a member another role. Errors: `NotFound`, `Invalid`, `LastOwner` when nobody would be left to manage
+/// the members.
+pub fn change_role(
+    tx: &mut Tx<'_>,
+    id: &EnterpriseId,
+    account: &AccountId,
+    role: &str,
+) -> Result<Member, AppError> {
+    let granted = tx.require(Action::ManageMembers, &Resource::Enterprise(id))?;
+    let role = Role::parse(role).map_err(|rule| Faults::one("/role", rule))?;
+    part_changes(tx, &granted, id)?;
+    let before = member(tx, id, account)?;
+    if role != Role::Owner {
+        keep_an_owner(tx, id, &before)?;
+    }
+    memberships::set_role(tx.conn, &granted, id, account, role)?;
+    let details = json!({ "account": account, "from": before.role, "to": role });
+    tx.audit("member.change_role", id.as_str(), Some(id), details)?;
+    Ok(Member { role, ..before })
+}
+
+/// Ends a membership: an owner ends any, everybody may leave. Errors: `NotFound`, `LastOwner`.
+pub fn remove(tx: &mut Tx<'_>, id: &EnterpriseId, account: &AccountId) -> Result<(), AppError> {
+    let granted = may_end(tx, id, account)?;
+    part_changes(tx, &granted, id)?;
+    let before = member(tx, id, account)?;
+    keep_an_owner(tx, id, &before)?;
+    memberships::delete(tx.conn, &granted, id, account)?;
+    let details = json!({ "account": account, "role": before.role });
+    tx.audit("member.remove", id.as_str(), Some(id), details)
+}
+
+/// Whoever is a member may leave, as it is the own account that changes; others need to manage members.
+fn may_end(tx: &Tx<'_>, id: &EnterpriseId, account: &AccountId) -> Result<Granted, AppError> {
+    let leaves = tx.actor().account() == Some(account) && tx.actor().role_in(id).is_some();
+    if leaves {
+        tx.require(Action::UseAccount, &Resource::Account(account))
+    } else {
+        tx.require(Action::ManageMembers, &Resource::Enterprise(id))
+    }
+}
+
+fn member(tx: &mut Tx<'_>, id: &EnterpriseId, account: &AccountId) -> Result<Member, AppError> {
+    let members = memberships::list(tx.conn, id)?;
+    let found = members
+        .into_iter()
+        .find(|member| member.account == *account);
+    found.ok_or(AppError::NotFound)
+}
+
+fn keep_an_owner(tx: &mut Tx<'_>, id: &EnterpriseId, leaving: &Member) -> Result<(), AppError> {
+    if leaving.role == Role::Owner && memberships::lock_owners(tx.conn, id)? < 2 {
+        return Err(Conflict::LastOwner.into());
+    }
+    Ok(())
+}

@@ -83,6 +83,11 @@ pub fn end(
     Ok(changed == 1)
 }
 
+/// Removes a designation that never held. Returns whether there was one.
+pub fn delete(conn: &mut Conn, _granted: &Granted, id: &DesignationId) -> Result<bool, StoreError> {
+    Ok(diesel::delete(designations::table.find(id.as_str())).execute(conn)? == 1)
+}
+
 /// The designation of an id.
 pub fn find(conn: &mut Conn, id: &DesignationId) -> Result<Option<Stored>, StoreError> {
     let row: Option<DesignationRow> = designations::table

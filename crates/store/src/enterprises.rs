@@ -77,6 +77,24 @@ pub fn update(
     }
 }
 
+/// Gives an enterprise its next version because a part of it changes. The row stays locked until the end of the
+/// transaction, so that changes to the parts of one enterprise happen one after the other. Returns the enterprise
+/// as it is then, if there is such a one.
+pub fn touch(
+    conn: &mut Conn,
+    _granted: &Granted,
+    id: &EnterpriseId,
+    at: Moment,
+) -> Result<Option<Enterprise>, StoreError> {
+    diesel::update(enterprises::table.find(id.as_str()))
+        .set((
+            enterprises::version.eq(enterprises::version + 1),
+            enterprises::updated_at.eq(at.micros()),
+        ))
+        .execute(conn)?;
+    find(conn, id)
+}
+
 /// The enterprise of an id.
 pub fn find(conn: &mut Conn, id: &EnterpriseId) -> Result<Option<Enterprise>, StoreError> {
     let row: Option<EnterpriseRow> = enterprises::table
@@ -152,9 +170,7 @@ pub fn list(
 ) -> Result<Page<Enterprise>, StoreError> {
     let mut query = enterprises::table.into_boxed();
     if let Some(region) = &filter.region {
-        let beyond = format!("{region}~");
-        let inside = enterprises::region_code.ge(region.clone());
-        query = query.filter(inside.and(enterprises::region_code.lt(beyond)));
+        query = query.filter(enterprises::region_code.like(format!("{region}%")));
     }
     if let Some(park) = &filter.park {
         query = query.filter(enterprises::park.eq(park.clone()));

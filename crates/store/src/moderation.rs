@@ -72,6 +72,23 @@ pub fn find_open(conn: &mut Conn, kind: Kind, subject: &str) -> Result<Option<It
     row.map(Item::try_from).transpose()
 }
 
+/// Whether something an account handed in about a subject is undecided.
+pub fn is_waiting(
+    conn: &mut Conn,
+    kind: Kind,
+    subject: &str,
+    submitter: &AccountId,
+) -> Result<bool, StoreError> {
+    let open: i64 = items::table
+        .filter(items::subject_id.eq(subject))
+        .filter(items::kind.eq(kind.as_str()))
+        .filter(items::submitter_id.eq(submitter.as_str()))
+        .filter(items::decision.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok(open > 0)
+}
+
 /// Which items of the queue are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

@@ -1,0 +1,158 @@
+//! Handing in evidence: to be verified, to speak for an enterprise nobody speaks for, and after a new name.
+//!
+//! What is handed in waits in the moderation queue; nothing is decided here.
+
+use domain::enterprise::{Enterprise, Verification};
+use domain::event;
+use domain::invalid::{Faults, Rule};
+use domain::moderation::{Item, Kind};
+use domain::policy::{Action, Resource};
+use domain::text::{Label, Line, Note};
+use domain::{EnterpriseId, ItemId};
+use serde_json::{Value, json};
+use store::moderation;
+
+use crate::enterprises::write::proven;
+use crate::enterprises::{known, save};
+use crate::error::{AppError, Conflict};
+use crate::transaction::Tx;
+
+/// Documents of one request.
+const MAX_DOCUMENTS: usize = 20;
+
+/// A document as it is named by who hands it in. Which kinds an authority asks for is its own rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// What it is, such as 营业执照.
+    pub kind: Option<String>,
+    /// Its number.
+    pub number: Option<String>,
+    /// Anything a moderator should know.
+    pub note: Option<String>,
+}
+
+/// Asks to be verified. Errors: `Invalid` with every fault, `AlreadyExists` while a request waits and once it was
+/// granted, `Forbidden` for a barred enterprise.
+pub fn request_verification(
+    tx: &mut Tx<'_>,
+    id: &EnterpriseId,
+    documents: &[Document],
+) -> Result<Enterprise, AppError> {
+    let granted = tx.require(Action::RequestVerification, &Resource::Enterprise(id))?;
+    let before = known(tx, id)?;
+    match before.verification {
+        Verification::Unverified | Verification::Returned | Verification::Rejected => {}
+        Verification::Pending | Verification::Verified => {
+            return Err(Conflict::AlreadyExists.into());
+        }
+        Verification::Suspended => return Err(AppError::Forbidden),
+    }
+    let documents = read_documents(documents)?;
+    let waiting = Enterprise {
+        verification: Verification::Pending,
+        ..before
+    };
+    let after = save(
+        tx,
+        &granted,
+        event::Kind::EnterpriseVerificationChanged,
+        &waiting,
+    )?;
+    let details = json!({ "documents": documents.len() });
+    enqueue(
+        tx,
+        Kind::Verification,
+        id,
+        json!({ "documents": documents }),
+    )?;
+    tx.audit("enterprise.hand_in", id.as_str(), Some(id), details)?;
+    Ok(after)
+}
+
+fn read_documents(documents: &[Document]) -> Result<Vec<Value>, Faults> {
+    let mut faults = Faults::new();
+    if documents.is_empty() {
+        faults.add("/documents", Rule::required());
+    }
+    if documents.len() > MAX_DOCUMENTS {
+        faults.add("/documents", Rule::too_many(MAX_DOCUMENTS));
+    }
+    let mut read = Vec::with_capacity(documents.len());
+    for (i, document) in documents.iter().take(MAX_DOCUMENTS).enumerate() {
+        let Document { kind, number, note } = document;
+        let at = |field: &str| format!("/documents/{i}/{field}");
+        let kind = faults.required(&at("kind"), kind.as_deref(), Label::parse);
+        let number = faults.required(&at("number"), number.as_deref(), Line::<1, 100>::parse);
+        let note = faults.optional(&at("note"), note.as_deref(), Note::parse);
+        if let (Some(kind), Some(number)) = (kind, number) {
+            let note = note.as_ref().map(Note::as_str);
+            read.push(json!({ "kind": kind.as_str(), "number": number.as_str(), "note": note }));
+        }
+    }
+    faults.finish(Some(read))
+}
+
+/// Asks to speak for an enterprise nobody speaks for. Several people may ask; a moderator tells them apart.
+/// Errors: `EmailUnverified`, `Invalid`, `AlreadyClaimed`, `NotClaimable` for a barred enterprise, `AlreadyExists`
+/// while the caller's own request waits.
+pub fn claim(tx: &mut Tx<'_>, id: &EnterpriseId, note: &str) -> Result<Enterprise, AppError> {
+    let claimant = proven(tx)?;
+    tx.require(Action::ClaimEnterprise, &Resource::Enterprise(id))?;
+    let wanted = known(tx, id)?;
+    let note = Note::parse(note).map_err(|rule| Faults::one("/note", rule))?;
+    if note.as_str().is_empty() {
+        return Err(Faults::one("/note", Rule::required()).into());
+    }
+    if wanted.claimed {
+        return Err(Conflict::AlreadyClaimed.into());
+    }
+    if wanted.verification == Verification::Suspended {
+        return Err(Conflict::NotClaimable.into());
+    }
+    if moderation::is_waiting(tx.conn, Kind::Claim, id.as_str(), &claimant)? {
+        return Err(Conflict::AlreadyExists.into());
+    }
+    enqueue(tx, Kind::Claim, id, json!({ "note": note.as_str() }))?;
+    tx.audit("enterprise.ask_claim", id.as_str(), Some(id), json!({}))?;
+    Ok(wanted)
+}
+
+/// A verified enterprise that takes another name stays verified, and a moderator looks at the name.
+pub(super) fn check_new_name(
+    tx: &mut Tx<'_>,
+    before: &Enterprise,
+    after: &Enterprise,
+) -> Result<(), AppError> {
+    let (was, is) = (&before.profile.name, &after.profile.name);
+    let id = &after.id;
+    if was == is || after.verification != Verification::Verified {
+        return Ok(());
+    }
+    if moderation::find_open(tx.conn, Kind::Verification, id.as_str())?.is_some() {
+        return Ok(());
+    }
+    let evidence = json!({ "name_was": was.as_str(), "name_is": is.as_str() });
+    enqueue(tx, Kind::Verification, id, evidence)
+}
+
+fn enqueue(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    id: &EnterpriseId,
+    evidence: Value,
+) -> Result<(), AppError> {
+    let item = Item {
+        id: ItemId::mint(tx.now(), tx.entropy()),
+        kind,
+        subject: id.to_string(),
+        enterprise: id.clone(),
+        submitter: tx.actor().account().cloned(),
+        revision: 0,
+        evidence,
+        claim: None,
+        decision: None,
+        version: 1,
+        created_at: tx.now(),
+    };
+    Ok(moderation::insert(tx.conn, &item)?)
+}

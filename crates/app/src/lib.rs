@@ -6,6 +6,8 @@
 mod context;
 mod error;
 mod graph;
+mod links;
+mod random;
 mod secrets;
 mod settings;
 mod signal;
@@ -37,4 +39,5 @@ pub use secrets::Secrets;
 pub use settings::Settings;
 pub use signal::Signal;
 pub use store::idempotency::Answer;
+pub use store::{Page, Seek};
 pub use transaction::{App, Once, Parts, Replayable, Tx};

@@ -7,7 +7,8 @@ use domain::posting::Move;
 use domain::text::Note;
 use domain::{AccountId, Faults, ItemId, PostingId, Rule};
 use serde_json::json;
-use store::moderation::{self, Filter, Verdict};
+pub use store::moderation::Filter;
+use store::moderation::{self, Verdict};
 use store::postings::Live;
 use store::{Page, Seek};
 

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use ::search::{
-    Answer, Cursor, Facet, FacetField, Filters, Highlight, Page, Relaxation, Request, Sort, Total,
-    highlight,
+use ::search::{Answer, Page, Request, highlight};
+pub use ::search::{
+    AttributeRange, Cursor, Facet, FacetField, Filters, Highlight, Range, Relaxation, Sort, Total,
 };
+use domain::EnterpriseId;
 use domain::actor::Actor;
 use domain::enterprise::Enterprise;
 use domain::posting::{Content, Posting, Visibility};
-use domain::{EnterpriseId, PostingId};
 use store::postings::Live;
 
 use crate::error::AppError;
@@ -191,6 +191,122 @@ fn page<T>(answer: Answer, items: Vec<T>) -> Found<T> {
     }
 }
 
+/// What a thin search would find without one of its filters: the parameter to drop and the count, the most
+/// helpful first. A filter that would not help is left out.
+pub fn rescue(tx: &mut Tx<'_>, query: &Query) -> Result<Vec<(String, u64)>, AppError> {
+    let before = ask(tx, &probe(query, &query.filters))?.total.count;
+    let mut better = Vec::new();
+    for (name, filters) in without_each(&query.filters) {
+        let count = ask(tx, &probe(query, &filters))?.total.count;
+        if count > before {
+            better.push((name.to_owned(), count));
+        }
+    }
+    better.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(better)
+}
+
+fn probe(query: &Query, filters: &Filters) -> Query {
+    let filters = Filters {
+        kind: Some(::search::Kind::Posting),
+        ..filters.clone()
+    };
+    Query {
+        filters,
+        size: 1,
+        after: None,
+        facets: Vec::new(),
+        ..query.clone()
+    }
+}
+
+/// The filters with one of those that are set left out, each by its parameter.
+fn without_each(filters: &Filters) -> Vec<(&'static str, Filters)> {
+    let open = Filters::default();
+    let each = [
+        (
+            "side",
+            Filters {
+                sides: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "family",
+            Filters {
+                families: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "chain",
+            Filters {
+                chains: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "node",
+            Filters {
+                nodes: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "region",
+            Filters {
+                regions: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "park",
+            Filters {
+                parks: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "enterprise",
+            Filters {
+                enterprises: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "certificate",
+            Filters {
+                certificates: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "attribute",
+            Filters {
+                attributes: Vec::new(),
+                ..filters.clone()
+            },
+        ),
+        (
+            "price_min_fen",
+            Filters {
+                price_fen: open.price_fen,
+                ..filters.clone()
+            },
+        ),
+        (
+            "published_after",
+            Filters {
+                published_at: open.published_at,
+                ..filters.clone()
+            },
+        ),
+    ];
+    each.into_iter()
+        .filter(|(_, without)| without != filters)
+        .collect()
+}
+
 /// Completes what someone is typing, from what they may see.
 pub fn suggest(tx: &mut Tx<'_>, prefix: &str, limit: usize) -> Result<Vec<String>, AppError> {
     let prefix: String = prefix.chars().take(QUERY_CHARS).collect();
@@ -203,17 +319,4 @@ pub fn suggest(tx: &mut Tx<'_>, prefix: &str, limit: usize) -> Result<Vec<String
 /// The tags of what an actor may see.
 pub(crate) fn circles(actor: &Actor) -> Vec<String> {
     actor.audiences().iter().map(ToString::to_string).collect()
-}
-
-/// The posting of an id that the caller may see, with its public copy; for use cases that go on from a hit.
-pub(crate) fn visible(tx: &mut Tx<'_>, id: &PostingId) -> Result<Option<Live>, AppError> {
-    let Some(live) = store::postings::live(tx.conn, id)? else {
-        return Ok(None);
-    };
-    let audience = live_audience(tx, &live)?;
-    let circles = tx.actor().audiences();
-    Ok(audience
-        .iter()
-        .any(|circle| circles.contains(circle))
-        .then_some(live))
 }

@@ -9,6 +9,8 @@ pub struct Settings {
     pub site_name_zh: String,
     /// Name of the platform in English.
     pub site_name_en: String,
+    /// The division the platform serves: where a text without a place is taken to be.
+    pub home_region: String,
     /// Provinces that form one economic region, by division code.
     pub economic_region: Vec<String>,
     /// Life of an access token. Units: seconds.
@@ -27,6 +29,7 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
             site_name_zh: "配套供需对接平台".to_owned(),
             site_name_en: "Peitao".to_owned(),
+            home_region: "500111".to_owned(),
             economic_region: vec!["50".to_owned(), "51".to_owned()],
             access_token_s: 600,
             refresh_token_days: 30,

@@ -271,6 +271,11 @@ impl<'a> Tx<'a> {
         Ok(store::events::append(self.conn, event, self.cx.now)?)
     }
 
+    /// Wakes the consumers after the commit, for work that is queued without an event.
+    pub fn wake(&mut self) {
+        self.changed.anything = true;
+    }
+
     /// Writes a line of the audit log.
     pub fn audit(
         &mut self,

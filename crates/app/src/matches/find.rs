@@ -101,14 +101,15 @@ pub fn pair(tx: &mut Tx<'_>, id: &PostingId, other: &str) -> Result<Pair, AppErr
 
 /// What fits a text that is no posting; nothing is stored. A text that names no family is compared with
 /// each candidate's own.
-pub fn of_text(tx: &mut Tx<'_>, draft: &Draft, home: &str) -> Result<Matches, AppError> {
+pub fn of_text(tx: &mut Tx<'_>, draft: &Draft) -> Result<Matches, AppError> {
+    let home = tx.app().settings().home_region.clone();
     tx.require(Action::MatchText, &Resource::Platform)?;
     let named = draft.family.is_some();
     let valid_until = tx.now().plus_days(TEXT_VALID_DAYS);
     let defaults = Draft {
         side: draft.side.clone().or(Some("demand".to_owned())),
         family: draft.family.clone().or(Some("product".to_owned())),
-        region_code: draft.region_code.clone().or(Some(home.to_owned())),
+        region_code: draft.region_code.clone().or(Some(home)),
         valid_until: Some(
             draft
                 .valid_until

@@ -11,4 +11,4 @@ mod refresh;
 pub use digest::tell;
 pub use find::{Found, Matches, Pair, of_posting, of_text, pair};
 pub use party::{Party, Standing};
-pub use refresh::refresh;
+pub use refresh::{Judged, judge, store};

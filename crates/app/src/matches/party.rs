@@ -5,7 +5,7 @@ use domain::capability::Capability;
 use domain::designation::Designation;
 use domain::enterprise::Enterprise;
 use domain::matching::{FieldSpan, Held, Need, Offer, Owner, SharedTerm, TextEvidence};
-use domain::posting::{Audience, Content, Side, Visibility};
+use domain::posting::{Audience, Content, Posting, Side, Visibility};
 use domain::{EnterpriseId, Moment, PostingId};
 use store::postings::Live;
 
@@ -33,6 +33,8 @@ pub struct Party {
     pub enterprise_name: Option<String>,
     /// What it says.
     pub standing: Standing,
+    /// The posting with the copy that is shown as its content; none for a text or a firm.
+    pub posting: Option<Box<Posting>>,
     /// Revision of the posting, version of the enterprise, 0 for a text.
     pub revision: i64,
     /// Who may see it.
@@ -50,6 +52,7 @@ impl Party {
             enterprise: None,
             enterprise_name: None,
             standing: Standing::Posting(Box::new(content)),
+            posting: None,
             revision: 0,
             audience: Vec::new(),
             certificates: Vec::new(),
@@ -61,24 +64,25 @@ impl Party {
     /// The public copy of a posting, or its working copy where `working` asks for it.
     pub(super) fn posting(tx: &mut Tx<'_>, live: Live, working: bool) -> Result<Self, AppError> {
         let audience = live_audience(tx, &live)?;
-        let content = match live.shown {
-            Some(shown) if !working => shown,
-            _ => live.posting.content,
-        };
-        let owner = store::enterprises::find(tx.conn, &live.posting.enterprise)?;
-        let blind = content.visibility == Visibility::Blind;
+        let Live { mut posting, shown } = live;
+        if let Some(shown) = shown.filter(|_| !working) {
+            posting.content = shown;
+        }
+        let owner = store::enterprises::find(tx.conn, &posting.enterprise)?;
+        let blind = posting.content.visibility == Visibility::Blind;
         let name = owner
             .map(|owner| String::from(owner.profile.name))
             .filter(|_| !blind);
         let mut party = Self {
-            id: live.posting.id.to_string(),
+            id: posting.id.to_string(),
             enterprise_name: name,
-            revision: live.posting.revision,
+            revision: posting.revision,
             audience,
-            published_at: live.posting.published_at,
-            ..Self::text(content)
+            published_at: posting.published_at,
+            ..Self::text(posting.content.clone())
         };
-        party.belong_to(tx, &live.posting.enterprise)?;
+        party.belong_to(tx, &posting.enterprise)?;
+        party.posting = Some(Box::new(posting));
         Ok(party)
     }
 
@@ -96,6 +100,7 @@ impl Party {
         let mut party = Self {
             id: id.to_string(),
             enterprise: None,
+            posting: None,
             enterprise_name: Some(enterprise.profile.name.as_str().to_owned()),
             revision: enterprise.version,
             audience: vec![Audience::Public],

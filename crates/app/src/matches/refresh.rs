@@ -1,4 +1,6 @@
 //! Keeping the stored matches true: a change of a posting or an enterprise is judged against everything.
+//!
+//! Judging only reads and storing only writes, so that the one writer of SQLite never waits for a judgement.
 
 use domain::actor::Membership;
 use domain::enterprise::Role;
@@ -13,32 +15,62 @@ use crate::matches::find::{Found, matches};
 use crate::matches::party::Party;
 use crate::transaction::Tx;
 
-/// Judges a posting or an enterprise anew and stores what fits. Returns how many fit.
-/// Repeating it changes nothing: pairs are unique and who was told stays.
-pub fn refresh(tx: &mut Tx<'_>, subject: &str) -> Result<usize, AppError> {
+/// What fits a subject, ready to be stored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    owner: Option<EnterpriseId>,
+    version: i64,
+    fits: Vec<Match>,
+}
+
+/// Judges a posting or an enterprise against everything it may see; nothing fits what shows nothing.
+pub fn judge(tx: &mut Tx<'_>, subject: &str) -> Result<Judged, AppError> {
     let Some(party) = Party::shown(tx, subject)? else {
-        store::matches::forget_others(tx.conn, subject, &[])?;
-        return Ok(0);
+        return Ok(Judged::default());
     };
     let Some(owner) = party.enterprise.clone() else {
-        return Ok(0);
+        return Ok(Judged::default());
     };
     let circles = circles_of(tx, &owner)?;
-    let mut fits = matches(tx, &party, &circles)?.fits;
-    fits.truncate(tx.app().settings().matches_kept);
-    let kept: Vec<String> = fits.iter().map(|found| found.party.id.clone()).collect();
-    store::matches::forget_others(tx.conn, subject, &kept)?;
-    for found in &fits {
-        if let Some(row) = row(tx, &party, found) {
-            store::matches::save(tx.conn, &row)?;
+    let mut found = matches(tx, &party, &circles)?.fits;
+    found.truncate(tx.app().settings().matches_kept);
+    let fits = found
+        .iter()
+        .filter_map(|found| row(tx, &party, found))
+        .collect();
+    Ok(Judged {
+        owner: Some(owner),
+        version: party.revision,
+        fits,
+    })
+}
+
+/// Stores what fits a subject and forgets what no longer does. Returns how many fit.
+/// Repeating it changes nothing: pairs are unique and who was told stays.
+pub fn store(tx: &mut Tx<'_>, subject: &str, judged: &Judged) -> Result<usize, AppError> {
+    let Judged {
+        owner,
+        version,
+        fits,
+    } = judged;
+    let others = |found: &Match| {
+        if found.offer == subject {
+            found.demand.to_string()
+        } else {
+            found.offer.clone()
         }
+    };
+    let kept: Vec<String> = fits.iter().map(others).collect();
+    store::matches::forget_others(tx.conn, subject, &kept)?;
+    for found in fits {
+        store::matches::save(tx.conn, found)?;
     }
     if !fits.is_empty() {
         tx.emit(&Event {
             kind: Kind::MatchFound,
             subject: subject.to_owned(),
-            enterprise: Some(owner),
-            version: party.revision,
+            enterprise: owner.clone(),
+            version: *version,
             details: json!({ "fits": fits.len() }),
         })?;
     }
@@ -47,8 +79,8 @@ pub fn refresh(tx: &mut Tx<'_>, subject: &str) -> Result<usize, AppError> {
 
 /// The circles an enterprise itself belongs to today.
 pub(super) fn circles_of(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<Audience>, AppError> {
-    let verified =
-        store::enterprises::find(tx.conn, id)?.is_some_and(|enterprise| enterprise.may_publish());
+    let enterprise = store::enterprises::find(tx.conn, id)?;
+    let verified = enterprise.is_some_and(|enterprise| enterprise.may_publish());
     let chains = store::designations::chains_of(tx.conn, id, tx.now().date())?;
     let member = Membership {
         enterprise: id.clone(),

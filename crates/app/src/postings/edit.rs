@@ -4,7 +4,7 @@
 use domain::PostingId;
 use domain::policy::{Action, Resource};
 use domain::posting::{Draft, Move, Posting, Urgency};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::postings;
 
 use crate::error::AppError;
@@ -13,16 +13,13 @@ use crate::postings::step::{follow_up, moved, save};
 use crate::postings::write::parse;
 use crate::transaction::Tx;
 
-/// A change as JSON merge patch (RFC 7396): absent members stay, `null` clears, lists are replaced whole.
-pub type Patch = serde_json::Map<String, Value>;
-
-/// Changes a posting the caller has seen at `version`.
+/// Changes a posting the caller has seen at `version`; `change` makes the new text of the old one.
 /// Errors: `Invalid` with every fault, `Stale`, `Conflict` when its state allows no change.
 pub fn update(
     tx: &mut Tx<'_>,
     id: &PostingId,
     version: i64,
-    patch: &Patch,
+    change: impl FnOnce(Draft) -> Draft,
 ) -> Result<Posting, AppError> {
     let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let audience = live_audience(tx, &live)?;
@@ -38,7 +35,7 @@ pub fn update(
     if before.version != version {
         return Err(AppError::Stale);
     }
-    let content = parse(tx, &merged(&before.content.draft(), patch)?)?;
+    let content = parse(tx, &change(before.content.draft()))?;
     let step = match before.content.urgency(&content) {
         Urgency::None => return Ok(before),
         Urgency::Minor => Move::Adjust,
@@ -59,16 +56,4 @@ pub fn update(
     let details = json!({ "step": step, "revision": after.revision });
     tx.audit("posting.update", id.as_str(), Some(&owner), details)?;
     Ok(after)
-}
-
-fn merged(draft: &Draft, patch: &Patch) -> Result<Draft, AppError> {
-    let mut value =
-        serde_json::to_value(draft).map_err(|error| AppError::Bug(error.to_string()))?;
-    if let Some(members) = value.as_object_mut() {
-        for (name, change) in patch {
-            members.insert(name.clone(), change.clone());
-        }
-    }
-    serde_json::from_value(value)
-        .map_err(|error| AppError::Bug(format!("patch was not checked: {error}")))
 }

@@ -6,7 +6,7 @@ mod step;
 mod submit;
 mod write;
 
-pub use edit::{Patch, update};
+pub use edit::update;
 pub(crate) use read::live_audience;
 pub use read::{View, get, list_own, versions};
 pub(crate) use step::{advance, decide};
@@ -15,6 +15,9 @@ pub(crate) use submit::publish_imported;
 pub use submit::submit;
 pub(crate) use write::parse;
 pub use write::{clone, create, import};
+
+pub use store::moderation::Past;
+pub use store::postings::{Filter, Live, Version};
 
 use ::search::text::fold;
 use domain::posting::{Content, Posting};

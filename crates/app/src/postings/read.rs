@@ -2,7 +2,7 @@
 
 use domain::moderation::Decision;
 use domain::policy::{Action, Resource, decide};
-use domain::posting::{Audience, Content, Posting};
+use domain::posting::{Audience, Posting};
 use domain::{EnterpriseId, PostingId};
 use store::enterprises;
 use store::moderation::Past;

@@ -1,0 +1,132 @@
+//! The life of a posting: read it, hand it in, take it down, put it up, extend it, end it.
+
+use app::{AppError, Tx};
+use domain::PostingId;
+use domain::posting::Posting;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::view::PostingView;
+use super::write::view;
+use crate::kit::{Body, Kit, OnceKey, PathId, Problem, Reply};
+
+/// Until when a posting shall hold.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenewPosting {
+    /// When it ends, at most 180 days ahead.
+    #[schema(required, nullable = false, max_length = 40, example = "2027-01-31T16:00:00Z")]
+    pub valid_until: Option<String>,
+}
+
+/// Read a posting
+///
+/// The public copy for those it is meant for; the working copy with its place in the life cycle for its own
+/// enterprise. What is not the caller's to know answers 404.
+#[utoipa::path(get, path = "/api/v1/postings/{posting_id}", operation_id = "get_posting", tag = "postings",
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
+    security((), ("bearer" = [])),
+    responses((status = 200, description = "The posting.", body = PostingView)))]
+pub async fn get(kit: Kit, id: PathId<PostingId>) -> Result<Reply, Problem> {
+    let id = id.into_inner();
+    kit.read(move |tx| {
+        let found = app::postings::get(tx, &id)?;
+        let version = found.posting.version;
+        Ok(Reply::ok(&PostingView::from(found)).version(version))
+    })
+    .await
+}
+
+async fn step(
+    kit: Kit,
+    key: OnceKey,
+    id: PathId<PostingId>,
+    work: fn(&mut Tx<'_>, &PostingId) -> Result<Posting, AppError>,
+) -> Result<Reply, Problem> {
+    let id = id.into_inner();
+    kit.once(key, move |tx| {
+        let posting = work(tx, &id)?;
+        Ok(Reply::ok(&view(tx, &posting)).version(posting.version))
+    })
+    .await
+}
+
+/// Hand a posting in
+///
+/// A draft or a returned posting of a verified enterprise goes to moderation; that of a trusted enterprise passes
+/// by a logged rule at once.
+#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/submit", operation_id = "submit_posting", tag = "postings",
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The posting, `pending` or `published`.", body = PostingView)))]
+pub async fn submit(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
+    step(kit, key, id, app::postings::submit).await
+}
+
+/// Take a posting back
+///
+/// For good; it leaves search at once.
+#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/withdraw", operation_id = "withdraw_posting", tag = "postings",
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The posting, `withdrawn`.", body = PostingView)))]
+pub async fn withdraw(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
+    step(kit, key, id, app::postings::withdraw).await
+}
+
+/// Take a posting down for a while
+///
+/// It can be put up again with `resume`.
+#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/pause", operation_id = "pause_posting", tag = "postings",
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The posting, `paused`.", body = PostingView)))]
+pub async fn pause(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
+    step(kit, key, id, app::postings::pause).await
+}
+
+/// Put a paused posting up again
+///
+/// Needs a validity that has not run out; `renew` it first where it has.
+#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/resume", operation_id = "resume_posting", tag = "postings",
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The posting, `published`.", body = PostingView)))]
+pub async fn resume(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
+    step(kit, key, id, app::postings::resume).await
+}
+
+/// End a posting
+///
+/// What was sought is found, or no longer sought.
+#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/close", operation_id = "close_posting", tag = "postings",
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The posting, `closed`.", body = PostingView)))]
+pub async fn close(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
+    step(kit, key, id, app::postings::close).await
+}
+
+/// Extend a posting
+///
+/// Sets a new end; an expired posting is visible again at once.
+#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/renew", operation_id = "renew_posting", tag = "postings",
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
+    request_body = RenewPosting, security(("bearer" = [])),
+    responses((status = 200, description = "The posting, `published` or still `paused`.", body = PostingView)))]
+pub async fn renew(
+    kit: Kit,
+    key: OnceKey,
+    id: PathId<PostingId>,
+    body: Body<RenewPosting>,
+) -> Result<Reply, Problem> {
+    let id = id.into_inner();
+    kit.once(key, move |tx| {
+        let posting = body.settle(|dto| {
+            let valid_until = dto.valid_until.as_deref().unwrap_or_default();
+            app::postings::renew(tx, &id, valid_until)
+        })?;
+        Ok(Reply::ok(&view(tx, &posting)).version(posting.version))
+    })
+    .await
+}

@@ -1,0 +1,311 @@
+//! What a posting looks like from outside. The working copy and its place in the life cycle are for its own
+//! enterprise and for moderators.
+
+use app::postings::{Past, View};
+use domain::attribute::{self, Attribute};
+use domain::posting::{Content, Move, Posting, Visibility};
+use domain::quantity;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An amount of something.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityDto {
+    /// Decimal number above zero.
+    #[schema(required, nullable = false, pattern = r"^[0-9]{1,15}(\.[0-9]{1,6})?$", example = "12.5")]
+    pub value: Option<String>,
+    /// Code of a unit, see `GET /units`.
+    #[schema(required, nullable = false, max_length = 20, example = "t")]
+    pub unit: Option<String>,
+}
+
+/// A typed attribute: name, operator, value, unit, and whether a counterpart must satisfy it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeDto {
+    /// What is stated.
+    #[schema(required, nullable = false, min_length = 1, max_length = 60, example = "壁厚")]
+    pub name: Option<String>,
+    /// How the value is compared.
+    #[schema(required, nullable = false, value_type = OperatorDto)]
+    pub op: Option<String>,
+    /// Text, or a decimal number where a unit or an order is stated.
+    #[schema(required, nullable = false, min_length = 1, max_length = 60, example = "2.5")]
+    pub value: Option<String>,
+    /// Upper end of `between`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 60)]
+    pub value_to: Option<String>,
+    /// Code of a unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20, example = "mm")]
+    pub unit: Option<String>,
+    /// Whether a counterpart must satisfy it; not by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub required: Option<bool>,
+}
+
+/// The operators of attributes.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "stands in the document only; the domain reads the codes")]
+pub enum OperatorDto {
+    /// Exactly.
+    #[schema(rename = "=")]
+    Equal,
+    /// Anything but.
+    #[schema(rename = "!=")]
+    NotEqual,
+    /// Less than.
+    #[schema(rename = "<")]
+    Less,
+    /// At most.
+    #[schema(rename = "<=")]
+    AtMost,
+    /// More than.
+    #[schema(rename = ">")]
+    More,
+    /// At least.
+    #[schema(rename = ">=")]
+    AtLeast,
+    /// One of a list parted by commas.
+    #[schema(rename = "in")]
+    In,
+    /// From `value` to `value_to`.
+    #[schema(rename = "between")]
+    Between,
+    /// The text contains it.
+    #[schema(rename = "contains")]
+    Contains,
+}
+
+/// A posting.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PostingView {
+    /// Identity.
+    #[schema(example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")]
+    pub id: String,
+    /// Its enterprise; absent from a blind posting of another enterprise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enterprise_id: Option<String>,
+    /// Name of its enterprise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enterprise_name: Option<String>,
+    /// `supply` or `demand`.
+    pub side: String,
+    /// What kind of thing it is about.
+    pub family: String,
+    /// One line.
+    pub title: String,
+    /// Details.
+    pub body: String,
+    /// Node of a chain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node_code: Option<String>,
+    /// Chain of the node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain_code: Option<String>,
+    /// Typed attributes.
+    pub attributes: Vec<AttributeDto>,
+    /// How much.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<QuantityDto>,
+    /// Lowest price. Units: fen of CNY.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_min_fen: Option<i64>,
+    /// Highest price. Units: fen of CNY.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_max_fen: Option<i64>,
+    /// Place, a division code.
+    pub region_code: String,
+    /// Last day of delivery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date)]
+    pub deliver_by: Option<String>,
+    /// When it ends.
+    #[schema(format = DateTime)]
+    pub valid_until: String,
+    /// Whom it is meant for.
+    pub visibility: String,
+    /// Certificates a counterpart must hold.
+    pub certificates_required: Vec<String>,
+    /// When it first became visible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    pub published_at: Option<String>,
+    /// When it last changed.
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+    /// For its own enterprise and moderators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnView>,
+}
+
+/// What only its own enterprise and moderators see of a posting.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnView {
+    /// Where it stands in the life cycle.
+    pub status: String,
+    /// What can be done to it from there.
+    pub moves: Vec<&'static str>,
+    /// Number of the working copy shown here.
+    pub revision: i64,
+    /// Number of the copy others see; absent when they see none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live_revision: Option<i64>,
+    /// Enterprises that may see an `invited` posting.
+    pub invited: Vec<String>,
+    /// Identifier another system gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// When it was written.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it was last handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    pub submitted_at: Option<String>,
+    /// The last decision by a moderator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_decision: Option<DecisionView>,
+}
+
+/// A moderator's decision, worded in both languages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DecisionView {
+    /// `approved`, `returned` or `rejected`.
+    pub decision: String,
+    /// Code of the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<String>,
+    /// The reason in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_zh: Option<String>,
+    /// The reason in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_en: Option<String>,
+    /// In the moderator's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When.
+    #[schema(format = DateTime)]
+    pub at: String,
+}
+
+impl PostingView {
+    /// The view of a posting for a reader who may see its owner or not.
+    pub fn of(posting: &Posting, enterprise_name: Option<String>, named: bool) -> Self {
+        let content = &posting.content;
+        Self {
+            id: posting.id.to_string(),
+            enterprise_id: named.then(|| posting.enterprise.to_string()),
+            enterprise_name,
+            side: content.side.to_string(),
+            family: content.family.to_string(),
+            title: content.title.as_str().to_owned(),
+            body: content.body.as_str().to_owned(),
+            node_code: content.node.as_ref().map(|place| place.node.clone()),
+            chain_code: content.node.as_ref().map(|place| place.chain.clone()),
+            attributes: content.attributes.iter().map(AttributeDto::from).collect(),
+            quantity: content.quantity.as_ref().map(|quantity| quantity.draft().into()),
+            price_min_fen: content.price_min.map(domain::money::Fen::get),
+            price_max_fen: content.price_max.map(domain::money::Fen::get),
+            region_code: content.region.code().to_owned(),
+            deliver_by: content.deliver_by.map(|day| day.to_string()),
+            valid_until: content.valid_until.to_string(),
+            visibility: content.visibility.to_string(),
+            certificates_required: texts(content),
+            published_at: posting.published_at.map(|at| at.to_string()),
+            updated_at: posting.updated_at.to_string(),
+            own: None,
+        }
+    }
+
+    /// The view of its own enterprise's posting.
+    pub fn own(posting: &Posting, enterprise_name: Option<String>, past: Option<Past>) -> Self {
+        let own = OwnView::of(posting, past);
+        Self { own: Some(own), ..Self::of(posting, enterprise_name, true) }
+    }
+}
+
+impl From<View> for PostingView {
+    fn from(view: View) -> Self {
+        let View { posting, private, enterprise_name, last_decision } = view;
+        if private {
+            return Self::own(&posting, enterprise_name, last_decision);
+        }
+        let named = posting.content.visibility != Visibility::Blind;
+        Self::of(&posting, enterprise_name, named)
+    }
+}
+
+fn texts(content: &Content) -> Vec<String> {
+    content.certificates_required.iter().map(|label| label.as_str().to_owned()).collect()
+}
+
+impl OwnView {
+    fn of(posting: &Posting, past: Option<Past>) -> Self {
+        // What only a moderator or the clock does is no choice of the owner's.
+        let owners = |step: &Move| {
+            !matches!(step, Move::Approve | Move::Return | Move::Reject | Move::Expire)
+        };
+        Self {
+            status: posting.status.to_string(),
+            moves: posting.status.moves().into_iter().filter(owners).map(Move::as_str).collect(),
+            revision: posting.revision,
+            live_revision: posting.live_revision,
+            invited: posting.content.invited.iter().map(ToString::to_string).collect(),
+            external_id: posting.external_id.clone(),
+            created_at: posting.created_at.to_string(),
+            submitted_at: posting.submitted_at.map(|at| at.to_string()),
+            last_decision: past.map(DecisionView::from),
+        }
+    }
+}
+
+impl From<Past> for DecisionView {
+    fn from(past: Past) -> Self {
+        let Past { decision, reason, note, at } = past;
+        let worded = |locale| {
+            let text = reason.and_then(|reason| render::reason(locale, reason.as_str()));
+            text.map(|text| text.label)
+        };
+        Self {
+            decision: decision.to_string(),
+            reason_code: reason.map(|reason| reason.to_string()),
+            reason_zh: worded(render::Locale::ZhCn),
+            reason_en: worded(render::Locale::En),
+            note,
+            at: at.to_string(),
+        }
+    }
+}
+
+impl From<&Attribute> for AttributeDto {
+    fn from(attribute: &Attribute) -> Self {
+        let attribute::Draft { name, op, value, value_to, unit, required } = attribute.draft();
+        Self { name, op, value, value_to, unit, required }
+    }
+}
+
+impl From<AttributeDto> for attribute::Draft {
+    fn from(dto: AttributeDto) -> Self {
+        let AttributeDto { name, op, value, value_to, unit, required } = dto;
+        Self { name, op, value, value_to, unit, required }
+    }
+}
+
+impl From<quantity::Draft> for QuantityDto {
+    fn from(draft: quantity::Draft) -> Self {
+        let quantity::Draft { value, unit } = draft;
+        Self { value, unit }
+    }
+}
+
+impl From<QuantityDto> for quantity::Draft {
+    fn from(dto: QuantityDto) -> Self {
+        let QuantityDto { value, unit } = dto;
+        Self { value, unit }
+    }
+}

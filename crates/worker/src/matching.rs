@@ -1,0 +1,80 @@
+//! Stored matches follow the log, behind the index: what is judged can be found.
+
+use std::collections::BTreeSet;
+
+use app::{App, AppError, Cx, matches};
+use domain::EnterpriseId;
+use domain::event::{Entry, Kind, Position};
+
+/// Name of this consumer's place in the log.
+const CURSOR: &str = "matching";
+/// Entries of the log read at once.
+const BATCH: i64 = 50;
+
+/// Judges what changed since the last call, up to where the index is. Returns how many entries it went through.
+pub fn step(app: &App) -> Result<usize, AppError> {
+    let indexed = app.search().position().as_deref().and_then(Position::decode);
+    let Some(indexed) = indexed else { return Ok(0) };
+    let cx = Cx::system(app.now(), "matching");
+    let entries = app.read(&cx, |tx| {
+        let from = store::cursors::get(tx.conn, CURSOR)?;
+        Ok(store::events::after(tx.conn, from, BATCH)?)
+    })?;
+    let entries: Vec<Entry> =
+        entries.into_iter().filter(|entry| entry.position <= indexed).collect();
+    let Some(last) = entries.last().map(|entry| entry.position) else { return Ok(0) };
+    for subject in subjects(&entries) {
+        judge(app, &subject)?;
+    }
+    app.write(cx, move |tx| Ok(store::cursors::save(tx.conn, CURSOR, last, tx.now())?))?;
+    Ok(entries.len())
+}
+
+/// One transaction a subject: judging is reading, so a crash repeats it and changes nothing.
+fn judge(app: &App, subject: &str) -> Result<usize, AppError> {
+    let cx = Cx::system(app.now(), "matching");
+    let judged = app.read(&cx, |tx| matches::judge(tx, subject))?;
+    let subject = subject.to_owned();
+    app.write(cx, move |tx| matches::store(tx, &subject, &judged))
+}
+
+/// What changed, each once.
+fn subjects(entries: &[Entry]) -> BTreeSet<String> {
+    let mut subjects = BTreeSet::new();
+    for Entry { event, .. } in entries {
+        match event.kind {
+            Kind::PostingPublished | Kind::PostingUnpublished => {
+                subjects.insert(event.subject.clone());
+            }
+            Kind::EnterpriseChanged | Kind::EnterpriseVerificationChanged => {
+                subjects.extend(event.enterprise.as_ref().map(ToString::to_string));
+            }
+            Kind::AccountCreated
+            | Kind::EmailVerified
+            | Kind::PasswordChanged
+            | Kind::EnterpriseCreated
+            | Kind::PostingCreated
+            | Kind::PostingChanged
+            | Kind::PostingSubmitted
+            | Kind::PostingReturned
+            | Kind::MatchFound
+            | Kind::TaxonomyChanged => {}
+        }
+    }
+    subjects
+}
+
+/// Writes the digests of new matches, one enterprise a transaction. Returns how many were told.
+pub fn tell(app: &App) -> Result<usize, AppError> {
+    let mut told: Option<EnterpriseId> = None;
+    let mut count = 0;
+    loop {
+        let after = told.clone();
+        let cx = Cx::system(app.now(), "digest");
+        told = app.write(cx, move |tx| matches::tell(tx, after.as_ref()))?;
+        if told.is_none() {
+            return Ok(count);
+        }
+        count += 1;
+    }
+}

@@ -1,5 +1,6 @@
 //! Chains, nodes, edges and parks, effective-dated: what holds on a day, and how it changes from a day on.
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::Date;
 use domain::policy::Granted;
@@ -108,6 +109,24 @@ pub struct Parts {
     pub edges: Vec<Edge>,
     /// Parks.
     pub parks: Vec<Park>,
+}
+
+/// The last day on which something began or ended, future days included.
+pub fn last_change(conn: &mut Conn) -> Result<Option<Date>, StoreError> {
+    macro_rules! last_of {
+        ($($table:ident),+) => {{
+            let mut days: Vec<Option<String>> = Vec::new();
+            $(
+                days.push($table::table.select(max($table::valid_from)).first(conn)?);
+                days.push($table::table.select(max($table::valid_until)).first(conn)?);
+            )+
+            days
+        }};
+    }
+    let days = last_of!(chains, nodes, edges, parks);
+    let last = days.into_iter().flatten().max();
+    last.map(|day| day.parse().map_err(StoreError::corrupt))
+        .transpose()
 }
 
 /// Puts other parts in force from a day on: what is no longer there, or says something else, ends on that

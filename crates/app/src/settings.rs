@@ -19,6 +19,8 @@ pub struct Settings {
     pub refresh_token_days: i64,
     /// Password hashes computed at once; each takes 19 MiB.
     pub hashing_slots: usize,
+    /// Time between two digests of new matches. Units: seconds.
+    pub digest_s: i64,
     /// Matches kept for a posting.
     pub matches_kept: usize,
 }
@@ -34,6 +36,7 @@ impl Default for Settings {
             access_token_s: 600,
             refresh_token_days: 30,
             hashing_slots: 2,
+            digest_s: 3600,
             matches_kept: 50,
         }
     }

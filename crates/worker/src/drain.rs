@@ -14,7 +14,12 @@ const POLL: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Repeats a step until told to stop. `step` returns how much it did; 0 means nothing is left.
-pub(crate) fn drain(name: &str, app: &App, stop: &Arc<AtomicBool>, mut step: impl FnMut(&App) -> Result<usize, AppError>) {
+pub(crate) fn drain(
+    name: &str,
+    app: &App,
+    stop: &Arc<AtomicBool>,
+    mut step: impl FnMut(&App) -> Result<usize, AppError>,
+) {
     let mut seen = 0;
     while !stop.load(Ordering::SeqCst) {
         let woken = app.signal().count();
@@ -23,7 +28,8 @@ pub(crate) fn drain(name: &str, app: &App, stop: &Arc<AtomicBool>, mut step: imp
             Ok(_) => {}
             Err(error) => {
                 tracing::error!(consumer = name, error = %error, "worker.step_failed");
-                metrics::counter!("worker_step_failures_total", "consumer" => name.to_owned()).increment(1);
+                metrics::counter!("worker_step_failures_total", "consumer" => name.to_owned())
+                    .increment(1);
                 app.signal().wait(woken, PAUSE);
             }
         }

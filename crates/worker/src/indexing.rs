@@ -15,7 +15,12 @@ const CHUNK: i64 = 500;
 /// Brings the index forward by one batch, or builds it when it has no place in the log yet.
 /// Returns how many entries it went through. Errors: the next call begins from the last commit.
 pub fn step(app: &App) -> Result<usize, AppError> {
-    let Some(position) = app.search().position().as_deref().and_then(Position::decode) else {
+    let Some(position) = app
+        .search()
+        .position()
+        .as_deref()
+        .and_then(Position::decode)
+    else {
         return rebuild(app);
     };
     let cx = Cx::system(app.now(), "indexing");
@@ -24,8 +29,13 @@ pub fn step(app: &App) -> Result<usize, AppError> {
         let changes = changes(tx, &entries)?;
         Ok((entries, changes))
     })?;
-    let Some(last) = entries.last() else { return Ok(0) };
-    if entries.iter().any(|entry| entry.event.kind == Kind::TaxonomyChanged) {
+    let Some(last) = entries.last() else {
+        return Ok(0);
+    };
+    if entries
+        .iter()
+        .any(|entry| entry.event.kind == Kind::TaxonomyChanged)
+    {
         app.forget_graph();
         return rebuild(app);
     }
@@ -34,7 +44,10 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     Ok(entries.len())
 }
 
-#[expect(clippy::as_conversions, reason = "a metric in seconds needs no more than a float's precision")]
+#[expect(
+    clippy::as_conversions,
+    reason = "a metric in seconds needs no more than a float's precision"
+)]
 fn seconds(micros: i64) -> f64 {
     micros as f64 / 1e6
 }
@@ -47,8 +60,12 @@ fn changes(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Vec<Change>, AppError> 
             Kind::PostingPublished | Kind::PostingUnpublished | Kind::PostingChanged => {
                 postings.extend(PostingId::parse(&event.subject));
             }
-            Kind::PostingSubmitted | Kind::PostingReturned => postings.extend(PostingId::parse(&event.subject)),
-            Kind::EnterpriseCreated | Kind::EnterpriseChanged | Kind::EnterpriseVerificationChanged => {
+            Kind::PostingSubmitted | Kind::PostingReturned => {
+                postings.extend(PostingId::parse(&event.subject))
+            }
+            Kind::EnterpriseCreated
+            | Kind::EnterpriseChanged
+            | Kind::EnterpriseVerificationChanged => {
                 enterprises.extend(event.enterprise.clone());
             }
             Kind::AccountCreated
@@ -82,7 +99,13 @@ pub fn rebuild(app: &App) -> Result<usize, AppError> {
     let cx = Cx::system(app.now(), "reindexing");
     let position = app.read(&cx, |tx| Ok(store::events::end(tx.conn)?))?;
     let mut failure = None;
-    let mut documents = Documents { app, cx: &cx, stage: Stage::Postings(String::new()), ready: Vec::new(), failure: &mut failure };
+    let mut documents = Documents {
+        app,
+        cx: &cx,
+        stage: Stage::Postings(String::new()),
+        ready: Vec::new(),
+        failure: &mut failure,
+    };
     app.search().rebuild(&mut documents, &position.encode())?;
     match failure {
         // Some documents could not be read: what was built is not the database, so it must not stand.
@@ -144,15 +167,27 @@ impl Documents<'_> {
 
 fn postings(tx: &mut Tx<'_>, after: &str) -> Result<(Vec<Document>, Stage), AppError> {
     let chunk = store::postings::live_after(tx.conn, after, CHUNK)?;
-    let stage = chunk.last().map_or(Stage::Enterprises(String::new()), |live| Stage::Postings(live.posting.id.to_string()));
-    let documents = chunk.iter().map(|live| documents::of_live(tx, live)).collect::<Result<Vec<_>, _>>()?;
+    let stage = chunk
+        .last()
+        .map_or(Stage::Enterprises(String::new()), |live| {
+            Stage::Postings(live.posting.id.to_string())
+        });
+    let documents = chunk
+        .iter()
+        .map(|live| documents::of_live(tx, live))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok((documents.into_iter().flatten().collect(), stage))
 }
 
 fn enterprises(tx: &mut Tx<'_>, after: &str) -> Result<(Vec<Document>, Stage), AppError> {
     let chunk: Vec<EnterpriseId> = store::enterprises::ids_after(tx.conn, after, CHUNK)?;
-    let stage = chunk.last().map_or(Stage::Done, |id| Stage::Enterprises(id.to_string()));
-    let documents = chunk.iter().map(|id| documents::of_enterprise(tx, id)).collect::<Result<Vec<_>, _>>()?;
+    let stage = chunk
+        .last()
+        .map_or(Stage::Done, |id| Stage::Enterprises(id.to_string()));
+    let documents = chunk
+        .iter()
+        .map(|id| documents::of_enterprise(tx, id))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok((documents.into_iter().flatten().collect(), stage))
 }
 
@@ -161,9 +196,16 @@ fn enterprises(tx: &mut Tx<'_>, after: &str) -> Result<(Vec<Document>, Stage), A
 pub fn compare(app: &App) -> Result<Vec<String>, AppError> {
     let cx = Cx::system(app.now(), "verifying");
     let mut failure = None;
-    let documents =
-        Documents { app, cx: &cx, stage: Stage::Postings(String::new()), ready: Vec::new(), failure: &mut failure };
-    let mut wanted: BTreeMap<String, i64> = documents.map(|document| (document.id, document.version)).collect();
+    let documents = Documents {
+        app,
+        cx: &cx,
+        stage: Stage::Postings(String::new()),
+        ready: Vec::new(),
+        failure: &mut failure,
+    };
+    let mut wanted: BTreeMap<String, i64> = documents
+        .map(|document| (document.id, document.version))
+        .collect();
     if let Some(error) = failure {
         return Err(error);
     }

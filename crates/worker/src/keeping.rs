@@ -13,5 +13,7 @@ pub fn expire(app: &App) -> Result<usize, AppError> {
 /// Forgets idempotency keys that are too old to be repeated. Returns how many.
 pub fn forget_keys(app: &App) -> Result<usize, AppError> {
     let before = app.now().plus_seconds(-KEY_HOURS * 3600);
-    app.write(Cx::system(app.now(), "keeping"), move |tx| Ok(store::idempotency::forget_before(tx.conn, before)?))
+    app.write(Cx::system(app.now(), "keeping"), move |tx| {
+        Ok(store::idempotency::forget_before(tx.conn, before)?)
+    })
 }

@@ -10,4 +10,4 @@ pub mod mail;
 pub mod matching;
 mod running;
 
-pub use running::Worker;
+pub use running::{Sender, Worker};

@@ -13,20 +13,30 @@ const BATCH: i64 = 50;
 
 /// Judges what changed since the last call, up to where the index is. Returns how many entries it went through.
 pub fn step(app: &App) -> Result<usize, AppError> {
-    let indexed = app.search().position().as_deref().and_then(Position::decode);
+    let indexed = app
+        .search()
+        .position()
+        .as_deref()
+        .and_then(Position::decode);
     let Some(indexed) = indexed else { return Ok(0) };
     let cx = Cx::system(app.now(), "matching");
     let entries = app.read(&cx, |tx| {
         let from = store::cursors::get(tx.conn, CURSOR)?;
         Ok(store::events::after(tx.conn, from, BATCH)?)
     })?;
-    let entries: Vec<Entry> =
-        entries.into_iter().filter(|entry| entry.position <= indexed).collect();
-    let Some(last) = entries.last().map(|entry| entry.position) else { return Ok(0) };
+    let entries: Vec<Entry> = entries
+        .into_iter()
+        .filter(|entry| entry.position <= indexed)
+        .collect();
+    let Some(last) = entries.last().map(|entry| entry.position) else {
+        return Ok(0);
+    };
     for subject in subjects(&entries) {
         judge(app, &subject)?;
     }
-    app.write(cx, move |tx| Ok(store::cursors::save(tx.conn, CURSOR, last, tx.now())?))?;
+    app.write(cx, move |tx| {
+        Ok(store::cursors::save(tx.conn, CURSOR, last, tx.now())?)
+    })?;
     Ok(entries.len())
 }
 

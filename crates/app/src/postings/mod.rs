@@ -9,7 +9,7 @@ mod write;
 pub use edit::update;
 pub(crate) use read::live_audience;
 pub use read::{View, get, list_own, versions};
-pub(crate) use step::{advance, decide};
+pub(crate) use step::decide;
 pub use step::{close, expire_due, pause, renew, resume, withdraw};
 pub(crate) use submit::publish_imported;
 pub use submit::submit;

@@ -1,5 +1,6 @@
 //! Matches: what fits a posting or a text, why, and why not. Scores are sums of named parts with evidence.
 
+use actix_web::{get, post};
 use app::matches::{Found, Matches, Pair, Party, Standing};
 use domain::PostingId;
 use domain::matching::{Condition, End, Evidence, Missing, Part, Stated, Verdict};
@@ -133,7 +134,12 @@ pub struct MatchText {
     #[schema(nullable = false)]
     pub family: Option<String>,
     /// One line, as you would say it.
-    #[schema(required, nullable = false, max_length = 120, example = "求铝合金压铸件加工，ADC12，月 3 万件")]
+    #[schema(
+        required,
+        nullable = false,
+        max_length = 120,
+        example = "求铝合金压铸件加工，ADC12，月 3 万件"
+    )]
     pub title: Option<String>,
     /// Details.
     #[schema(nullable = false, max_length = 10_000)]
@@ -176,10 +182,11 @@ impl PathKey for OtherId {
 ///
 /// Counterparts of a posting, best first, each with the parts of its score and their evidence, for the posting's
 /// own enterprise and for moderators. Postings and enterprises by their capability cards are both matched.
-#[utoipa::path(get, path = "/api/v1/postings/{posting_id}/matches", operation_id = "list_matches", tag = "matching",
+#[utoipa::path(operation_id = "list_matches", tag = "matching",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n"), PageQuery),
     security(("bearer" = [])),
     responses((status = 200, description = "One page of what fits.", body = MatchesView)))]
+#[get("/api/v1/postings/{posting_id}/matches")]
 pub async fn list(kit: Kit, id: PathId<PostingId>, paging: Paging) -> Result<Reply, Problem> {
     let id = id.into_inner();
     let locale = kit.locale();
@@ -206,16 +213,33 @@ fn page(matches: Matches, from: Option<&After>, paging: &Paging, locale: Locale)
     });
     let rest: Vec<&Found> = matches.fits.iter().skip(begins).collect();
     let shown: Vec<&Found> = rest.iter().take(paging.size()).copied().collect();
-    let next = if rest.len() > shown.len() { shown.last() } else { None };
-    let next = next.map(|found| After { score: found.verdict.score, id: found.party.id.clone() });
-    let views = shown.into_iter().map(|found| MatchView::of(found, locale)).collect();
+    let next = if rest.len() > shown.len() {
+        shown.last()
+    } else {
+        None
+    };
+    let next = next.map(|found| After {
+        score: found.verdict.score,
+        id: found.party.id.clone(),
+    });
+    let views = shown
+        .into_iter()
+        .map(|found| MatchView::of(found, locale))
+        .collect();
     let listing = paging.listing(views, next.as_ref());
-    let near = if from.is_none() { matches.near_misses } else { Vec::new() };
+    let near = if from.is_none() {
+        matches.near_misses
+    } else {
+        Vec::new()
+    };
     MatchesView {
         items: listing.items,
         next_page_token: listing.next_page_token,
         no_good_match,
-        near_misses: near.iter().map(|found| MatchView::of(found, locale)).collect(),
+        near_misses: near
+            .iter()
+            .map(|found| MatchView::of(found, locale))
+            .collect(),
     }
 }
 
@@ -227,11 +251,12 @@ fn place(found: &Found) -> (std::cmp::Reverse<u32>, &String) {
 ///
 /// The verdict on a posting and one counterpart, with failed conditions and the rank: why it fits, and why not.
 /// The score is the same whichever end asks.
-#[utoipa::path(get, path = "/api/v1/postings/{posting_id}/matches/{other_id}", operation_id = "explain_match", tag = "matching",
+#[utoipa::path(operation_id = "explain_match", tag = "matching",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n"),
         ("other_id" = String, Path, description = "Id of a posting of the other side, or of an enterprise.", example = "ent_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The pair explained.", body = PairView)))]
+#[get("/api/v1/postings/{posting_id}/matches/{other_id}")]
 pub async fn explain(
     kit: Kit,
     id: PathId<PostingId>,
@@ -240,9 +265,18 @@ pub async fn explain(
     let (id, other) = (id.into_inner(), other.into_inner());
     let locale = kit.locale();
     kit.read(move |tx| {
-        let Pair { found, rank, tenth_score } = app::matches::pair(tx, &id, &other.0)?;
+        let Pair {
+            found,
+            rank,
+            tenth_score,
+        } = app::matches::pair(tx, &id, &other.0)?;
         let fits = found.verdict.fits();
-        Ok(Reply::ok(&PairView { pair: MatchView::of(&found, locale), fits, rank, tenth_score }))
+        Ok(Reply::ok(&PairView {
+            pair: MatchView::of(&found, locale),
+            fits,
+            rank,
+            tenth_score,
+        }))
     })
     .await
 }
@@ -250,14 +284,11 @@ pub async fn explain(
 /// Match a text
 ///
 /// What fits a text that is no posting. Nothing of it is stored.
-#[utoipa::path(post, path = "/api/v1/match", operation_id = "match_text", tag = "matching",
+#[utoipa::path(operation_id = "match_text", tag = "matching",
     request_body = MatchText, security(("bearer" = [])),
     responses((status = 200, description = "What fits, best first.", body = MatchesView)))]
-pub async fn of_text(
-    kit: Kit,
-    paging: Paging,
-    body: Body<MatchText>,
-) -> Result<Reply, Problem> {
+#[post("/api/v1/match")]
+pub async fn of_text(kit: Kit, paging: Paging, body: Body<MatchText>) -> Result<Reply, Problem> {
     let locale = kit.locale();
     kit.read(move |tx| {
         let matches = body.settle(|dto| app::matches::of_text(tx, &dto.clone().into()))?;
@@ -276,8 +307,16 @@ impl MatchView {
             score: verdict.score,
             weights_version: verdict.weights_version,
             parts: verdict.parts.iter().map(PartView::from).collect(),
-            missing: verdict.missing.iter().map(|gap| GapView::missing(gap, locale)).collect(),
-            failed: verdict.failed.iter().map(|gap| GapView::failed(gap, locale)).collect(),
+            missing: verdict
+                .missing
+                .iter()
+                .map(|gap| GapView::missing(gap, locale))
+                .collect(),
+            failed: verdict
+                .failed
+                .iter()
+                .map(|gap| GapView::failed(gap, locale))
+                .collect(),
             ring: verdict.ring.to_string(),
         }
     }
@@ -287,12 +326,26 @@ fn counterpart(party: &Party, verdict: &Verdict) -> (Option<PostingView>, Option
     match (&party.standing, &party.posting) {
         (Standing::Posting(content), Some(posting)) => {
             let named = content.visibility != Visibility::Blind;
-            (Some(PostingView::of(posting, party.enterprise_name.clone(), named)), None)
+            (
+                Some(PostingView::of(
+                    posting,
+                    party.enterprise_name.clone(),
+                    named,
+                )),
+                None,
+            )
         }
         (Standing::Posting(_), None) => (None, None),
         (Standing::Firm(enterprise, _), _) => {
             let name = enterprise.profile.name.as_str().to_owned();
-            (None, Some(FirmView { id: enterprise.id.to_string(), name, card: verdict.card }))
+            (
+                None,
+                Some(FirmView {
+                    id: enterprise.id.to_string(),
+                    name,
+                    card: verdict.card,
+                }),
+            )
         }
     }
 }
@@ -310,8 +363,20 @@ impl From<&Part> for PartView {
 
 impl From<&Evidence> for EvidenceView {
     fn from(evidence: &Evidence) -> Self {
-        let Evidence { side, field, text, start, end } = evidence.clone();
-        Self { side: End::to_string(&side), field, text, start, end }
+        let Evidence {
+            side,
+            field,
+            text,
+            start,
+            end,
+        } = evidence.clone();
+        Self {
+            side: End::to_string(&side),
+            field,
+            text,
+            start,
+            end,
+        }
     }
 }
 
@@ -331,9 +396,19 @@ impl GapView {
     }
 
     fn of(code: &str, stated: Said, message: Option<String>) -> Self {
-        let Said { name, wanted, offered } = stated;
+        let Said {
+            name,
+            wanted,
+            offered,
+        } = stated;
         let message = message.unwrap_or_else(|| code.to_owned());
-        Self { code: code.to_owned(), name, wanted, offered, message }
+        Self {
+            code: code.to_owned(),
+            name,
+            wanted,
+            offered,
+            message,
+        }
     }
 }
 
@@ -382,7 +457,7 @@ impl From<MatchText> for Draft {
             title,
             body,
             node_code,
-            attributes: attributes.map(|list| list.into_iter().map(Into::into).collect()),
+            attributes: attributes.map(|stated| stated.into_iter().map(Into::into).collect()),
             quantity: quantity.map(Into::into),
             region_code,
             deliver_by,

@@ -1,5 +1,6 @@
 //! The moderation desk: `/moderation`.
 
+use actix_web::{get, post};
 use app::moderation::{Case, Filter, Ruling};
 use app::postings::Live;
 use app::{AppError, Seek, Tx};
@@ -84,16 +85,21 @@ pub struct DecideItem {
     #[schema(nullable = false, example = "incomplete")]
     pub reason_code: Option<String>,
     /// In the moderator's words; required for the reason `other`.
-    #[schema(nullable = false, max_length = 2000, example = "请补充材料牌号和年用量")]
+    #[schema(
+        nullable = false,
+        max_length = 2000,
+        example = "请补充材料牌号和年用量"
+    )]
     pub note: Option<String>,
 }
 
 /// Read the moderation queue
 ///
 /// Everything that waits for a decision, oldest first, with its age and who holds it.
-#[utoipa::path(get, path = "/api/v1/moderation/queue", operation_id = "list_moderation_queue", tag = "moderation",
+#[utoipa::path(operation_id = "list_moderation_queue", tag = "moderation",
     params(QueueQuery, PageQuery), security(("bearer" = [])),
     responses((status = 200, description = "One page of the queue.", body = QueueView)))]
+#[get("/api/v1/moderation/queue")]
 pub async fn queue(kit: Kit, query: Query<QueueQuery>, paging: Paging) -> Result<Reply, Problem> {
     let asked = query.into_inner();
     read(&asked, None).map_err(refused)?;
@@ -102,9 +108,19 @@ pub async fn queue(kit: Kit, query: Query<QueueQuery>, paging: Paging) -> Result
         let filter = read(&asked, tx.actor().account())?;
         let page = app::moderation::queue(tx, &filter, after.as_ref(), paging.size())?;
         let now = tx.now();
-        let views = page.items.into_iter().map(|case| ItemView::of(case, now)).collect();
-        let Listing { items, next_page_token } = paging.listing(views, page.next.as_ref());
-        Ok(Reply::ok(&QueueView { items, next_page_token }))
+        let views = page
+            .items
+            .into_iter()
+            .map(|case| ItemView::of(case, now))
+            .collect();
+        let Listing {
+            items,
+            next_page_token,
+        } = paging.listing(views, page.next.as_ref());
+        Ok(Reply::ok(&QueueView {
+            items,
+            next_page_token,
+        }))
     })
     .await
 }
@@ -113,11 +129,15 @@ fn read(asked: &QueueQuery, me: Option<&AccountId>) -> Result<Filter, Faults> {
     let mut faults = Faults::new();
     let moderator = |text: &str| match (text, me) {
         ("me", me) => Ok(me.cloned()),
-        (id, _) => AccountId::parse(id).map(Some).map_err(|_| Rule::of("invalid_format")),
+        (id, _) => AccountId::parse(id)
+            .map(Some)
+            .map_err(|_| Rule::of("invalid_format")),
     };
     let filter = Filter {
         kind: faults.optional("/kind", asked.kind.as_deref(), Kind::parse),
-        claimed_by: faults.optional("/claimed_by", asked.claimed_by.as_deref(), moderator).flatten(),
+        claimed_by: faults
+            .optional("/claimed_by", asked.claimed_by.as_deref(), moderator)
+            .flatten(),
         before: faults.optional("/older_than", asked.older_than.as_deref(), |text| {
             Moment::parse(text).ok_or(Rule::of("invalid_instant"))
         }),
@@ -128,10 +148,11 @@ fn read(asked: &QueueQuery, me: Option<&AccountId>) -> Result<Filter, Faults> {
 /// Read an item
 ///
 /// One item of the queue, decided or not.
-#[utoipa::path(get, path = "/api/v1/moderation/items/{item_id}", operation_id = "get_moderation_item", tag = "moderation",
+#[utoipa::path(operation_id = "get_moderation_item", tag = "moderation",
     params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The item.", body = ItemView)))]
+#[get("/api/v1/moderation/items/{item_id}")]
 pub async fn get(kit: Kit, id: PathId<ItemId>) -> Result<Reply, Problem> {
     let id = id.into_inner();
     kit.read(move |tx| {
@@ -149,10 +170,11 @@ fn answer(tx: &Tx<'_>, case: Case) -> Reply {
 /// Hold an item
 ///
 /// For half an hour nobody else may decide it.
-#[utoipa::path(post, path = "/api/v1/moderation/items/{item_id}/claim", operation_id = "claim_moderation_item", tag = "moderation",
+#[utoipa::path(operation_id = "claim_moderation_item", tag = "moderation",
     params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The item, held by the caller.", body = ItemView)))]
+#[post("/api/v1/moderation/items/{item_id}/claim")]
 pub async fn claim(kit: Kit, key: OnceKey, id: PathId<ItemId>) -> Result<Reply, Problem> {
     let id = id.into_inner();
     kit.once(key, move |tx| {
@@ -180,33 +202,51 @@ async fn decide(
 /// Let an item pass
 ///
 /// A posting becomes visible, an enterprise verified, a claim granted. The author is told in both languages.
-#[utoipa::path(post, path = "/api/v1/moderation/items/{item_id}/approve", operation_id = "approve_moderation_item", tag = "moderation",
+#[utoipa::path(operation_id = "approve_moderation_item", tag = "moderation",
     params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = DecideItem, security(("bearer" = [])),
     responses((status = 200, description = "The item, decided.", body = ItemView)))]
-pub async fn approve(kit: Kit, key: OnceKey, id: PathId<ItemId>, body: Body<DecideItem>) -> Result<Reply, Problem> {
+#[post("/api/v1/moderation/items/{item_id}/approve")]
+pub async fn approve(
+    kit: Kit,
+    key: OnceKey,
+    id: PathId<ItemId>,
+    body: Body<DecideItem>,
+) -> Result<Reply, Problem> {
     decide(kit, key, id, body, app::moderation::approve).await
 }
 
 /// Send an item back for correction
 ///
 /// The author is told why in both languages and can hand it in again.
-#[utoipa::path(post, path = "/api/v1/moderation/items/{item_id}/return", operation_id = "return_moderation_item", tag = "moderation",
+#[utoipa::path(operation_id = "return_moderation_item", tag = "moderation",
     params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = DecideItem, security(("bearer" = [])),
     responses((status = 200, description = "The item, decided.", body = ItemView)))]
-pub async fn send_back(kit: Kit, key: OnceKey, id: PathId<ItemId>, body: Body<DecideItem>) -> Result<Reply, Problem> {
+#[post("/api/v1/moderation/items/{item_id}/return")]
+pub async fn send_back(
+    kit: Kit,
+    key: OnceKey,
+    id: PathId<ItemId>,
+    body: Body<DecideItem>,
+) -> Result<Reply, Problem> {
     decide(kit, key, id, body, app::moderation::send_back).await
 }
 
 /// Refuse an item
 ///
 /// For good. The author is told why in both languages.
-#[utoipa::path(post, path = "/api/v1/moderation/items/{item_id}/reject", operation_id = "reject_moderation_item", tag = "moderation",
+#[utoipa::path(operation_id = "reject_moderation_item", tag = "moderation",
     params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = DecideItem, security(("bearer" = [])),
     responses((status = 200, description = "The item, decided.", body = ItemView)))]
-pub async fn reject(kit: Kit, key: OnceKey, id: PathId<ItemId>, body: Body<DecideItem>) -> Result<Reply, Problem> {
+#[post("/api/v1/moderation/items/{item_id}/reject")]
+pub async fn reject(
+    kit: Kit,
+    key: OnceKey,
+    id: PathId<ItemId>,
+    body: Body<DecideItem>,
+) -> Result<Reply, Problem> {
     decide(kit, key, id, body, app::moderation::reject).await
 }
 
@@ -219,7 +259,11 @@ impl From<DecideItem> for Ruling {
 
 impl ItemView {
     fn of(case: Case, now: Moment) -> Self {
-        let Case { item, enterprise_name, posting } = case;
+        let Case {
+            item,
+            enterprise_name,
+            posting,
+        } = case;
         let Item {
             id,
             kind,
@@ -228,20 +272,25 @@ impl ItemView {
             submitter: _,
             revision: _,
             evidence,
-            claim,
+            claim: hold,
             decision,
             version: _,
             created_at,
         } = item;
-        let held = claim.filter(|(_, until)| *until > now);
+        let held = hold.filter(|(_, until)| *until > now);
         let shown = posting.as_ref().and_then(|live| {
-            let content = live.shown.clone().filter(|shown| *shown != live.posting.content)?;
-            let copy = domain::posting::Posting { content, ..live.posting.clone() };
+            let content = live
+                .shown
+                .clone()
+                .filter(|shown| *shown != live.posting.content)?;
+            let copy = domain::posting::Posting {
+                content,
+                ..live.posting.clone()
+            };
             Some(PostingView::of(&copy, Some(enterprise_name.clone()), true))
         });
-        let working = |live: &Live| {
-            PostingView::own(&live.posting, Some(enterprise_name.clone()), None)
-        };
+        let working =
+            |live: &Live| PostingView::own(&live.posting, Some(enterprise_name.clone()), None);
         Self {
             id: id.to_string(),
             kind: kind.to_string(),

@@ -1,5 +1,6 @@
 //! `GET /suggest`: completing what someone types, from what they may see.
 
+use actix_web::get;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -27,9 +28,10 @@ pub struct SuggestView {
 /// Complete a query
 ///
 /// Completes Chinese, pinyin, initials and model numbers from the postings and enterprises the caller may see.
-#[utoipa::path(get, path = "/api/v1/suggest", operation_id = "suggest", tag = "search",
+#[utoipa::path(operation_id = "suggest", tag = "search",
     params(Suggest), security((), ("bearer" = [])),
     responses((status = 200, description = "The completions.", body = SuggestView)))]
+#[get("/api/v1/suggest")]
 pub async fn suggest(kit: Kit, query: Query<Suggest>) -> Result<Reply, Problem> {
     kit.read(move |tx| {
         let typed = query.q.clone().unwrap_or_default();

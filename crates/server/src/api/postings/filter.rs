@@ -89,15 +89,20 @@ impl SearchPostings {
             faults.check("/region", Region::parse(region));
         }
         let attributes = self.attribute.iter();
-        let attributes: Vec<AttributeRange> =
-            attributes.filter_map(|text| faults.check("/attribute", range(text))).collect();
-        let published = faults.optional("/published_after", self.published_after.as_deref(), |text| {
-            Moment::parse(text).ok_or(Rule::of("invalid_instant"))
-        });
+        let attributes: Vec<AttributeRange> = attributes
+            .filter_map(|text| faults.check("/attribute", range(text)))
+            .collect();
+        let published = faults.optional(
+            "/published_after",
+            self.published_after.as_deref(),
+            |text| Moment::parse(text).ok_or(Rule::of("invalid_instant")),
+        );
         let sort = faults.optional("/sort", self.sort.as_deref(), sort);
         let facets = self.facets.as_deref().unwrap_or_default();
         let facets = facets.split(',').filter(|name| !name.is_empty());
-        let facets = facets.filter_map(|name| faults.check("/facets", facet(name))).collect();
+        let facets = facets
+            .filter_map(|name| faults.check("/facets", facet(name)))
+            .collect();
         let filters = Filters {
             kind: None,
             sides: side.iter().map(ToString::to_string).collect(),
@@ -109,11 +114,21 @@ impl SearchPostings {
             enterprises: self.enterprise.clone(),
             certificates: self.certificate.clone(),
             attributes,
-            price_fen: Range { from: self.price_min_fen, to: self.price_max_fen },
-            published_at: Range { from: published.map(Moment::micros), to: None },
+            price_fen: Range {
+                from: self.price_min_fen,
+                to: self.price_max_fen,
+            },
+            published_at: Range {
+                from: published.map(Moment::micros),
+                to: None,
+            },
             deliver_by: Range::default(),
         };
-        faults.finish(Some(Asked { filters, sort: sort.unwrap_or_default(), facets }))
+        faults.finish(Some(Asked {
+            filters,
+            sort: sort.unwrap_or_default(),
+            facets,
+        }))
     }
 }
 
@@ -142,31 +157,59 @@ const FACETS: [(&str, FacetField); 7] = [
 ];
 
 fn facet(name: &str) -> Result<FacetField, Rule> {
-    let known = FACETS.iter().find(|(code, _)| *code == name).map(|(_, field)| *field);
+    let known = FACETS
+        .iter()
+        .find(|(code, _)| *code == name)
+        .map(|(_, field)| *field);
     known.ok_or_else(|| Rule::unknown_value(FACETS.map(|(code, _)| code).join(", ")))
 }
 
 /// The parameter a counted field is known by.
 pub fn facet_name(field: FacetField) -> &'static str {
-    FACETS.iter().find(|(_, known)| *known == field).map_or("", |(code, _)| code)
+    FACETS
+        .iter()
+        .find(|(_, known)| *known == field)
+        .map_or("", |(code, _)| code)
 }
 
 /// The answer to parameters that make no sense: 400, naming each.
 pub fn refused(faults: Faults) -> Problem {
-    let names: Vec<&str> =
-        faults.as_slice().iter().map(|fault| fault.pointer.trim_start_matches('/')).collect();
-    Problem::of(ProblemCode::MalformedQuery).with("parameter", names.join(", ")).at(faults)
+    let names: Vec<&str> = faults
+        .as_slice()
+        .iter()
+        .map(|fault| fault.pointer.trim_start_matches('/'))
+        .collect();
+    Problem::of(ProblemCode::MalformedQuery)
+        .with("parameter", names.join(", "))
+        .at(faults)
 }
 
 /// Reads `name op value unit`, or `name=low..high unit`.
 fn range(text: &str) -> Result<AttributeRange, Rule> {
     let malformed = || Rule::of("invalid_format");
-    let operators = [Operator::AtLeast, Operator::AtMost, Operator::Equal, Operator::More, Operator::Less];
-    let found = operators.iter().find_map(|op| text.split_once(op.as_str()).map(|(a, b)| (a, *op, b)));
+    let operators = [
+        Operator::AtLeast,
+        Operator::AtMost,
+        Operator::Equal,
+        Operator::More,
+        Operator::Less,
+    ];
+    let found = operators
+        .iter()
+        .find_map(|op| text.split_once(op.as_str()).map(|(a, b)| (a, *op, b)));
     let (name, op, rest) = found.ok_or_else(malformed)?;
-    let (value, unit) = rest.trim().split_once(' ').map_or((rest.trim(), None), |(v, u)| (v, Some(u)));
-    let (value, value_to) = value.split_once("..").map_or((value, None), |(a, b)| (a, Some(b)));
-    let op = if value_to.is_some() { Operator::Between } else { op };
+    let (value, unit) = rest
+        .trim()
+        .split_once(' ')
+        .map_or((rest.trim(), None), |(v, u)| (v, Some(u)));
+    let (value, value_to) = value
+        .split_once("..")
+        .map_or((value, None), |(a, b)| (a, Some(b)));
+    let op = if value_to.is_some() {
+        Operator::Between
+    } else {
+        op
+    };
     let draft = attribute::Draft {
         name: Some(name.trim().to_owned()),
         op: Some(op.to_string()),
@@ -175,7 +218,12 @@ fn range(text: &str) -> Result<AttributeRange, Rule> {
         unit: unit.map(|unit| unit.trim().to_owned()),
         required: None,
     };
-    let first = |faults: Faults| faults.as_slice().first().map_or_else(malformed, |fault| fault.rule.clone());
+    let first = |faults: Faults| {
+        faults
+            .as_slice()
+            .first()
+            .map_or_else(malformed, |fault| fault.rule.clone())
+    };
     let attribute = Attribute::parse(&draft).map_err(first)?;
     let range = attribute.range().ok_or_else(malformed)?;
     let (low, high) = range.floats();
@@ -194,7 +242,15 @@ mod tests {
     #[test]
     fn attributes_are_read_as_people_type_them() {
         let wall = range("壁厚>=2 mm").unwrap();
-        assert_eq!((wall.name.as_str(), wall.low, wall.high, wall.base_unit.as_str()), ("壁厚", Some(2.0), None, "mm"));
+        assert_eq!(
+            (
+                wall.name.as_str(),
+                wall.low,
+                wall.high,
+                wall.base_unit.as_str()
+            ),
+            ("壁厚", Some(2.0), None, "mm")
+        );
         let bore = range("外径=1..2 in").unwrap();
         assert_eq!((bore.low, bore.high), (Some(25.4), Some(50.8)));
         for bad in ["", "壁厚", "壁厚>=x mm", "壁厚>=2 furlong", ">=2 mm"] {
@@ -210,7 +266,22 @@ mod tests {
         }))
         .unwrap();
         let faults = query.read().unwrap_err();
-        let places: Vec<_> = faults.as_slice().iter().map(|fault| fault.pointer.as_str()).collect();
-        assert_eq!(places, ["/side", "/family", "/region", "/attribute", "/published_after", "/sort", "/facets"]);
+        let places: Vec<_> = faults
+            .as_slice()
+            .iter()
+            .map(|fault| fault.pointer.as_str())
+            .collect();
+        assert_eq!(
+            places,
+            [
+                "/side",
+                "/family",
+                "/region",
+                "/attribute",
+                "/published_after",
+                "/sort",
+                "/facets"
+            ]
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The life of a posting: read it, hand it in, take it down, put it up, extend it, end it.
 
+use actix_web::{get, post};
 use app::{AppError, Tx};
 use domain::PostingId;
 use domain::posting::Posting;
@@ -15,7 +16,12 @@ use crate::kit::{Body, Kit, OnceKey, PathId, Problem, Reply};
 #[serde(deny_unknown_fields)]
 pub struct RenewPosting {
     /// When it ends, at most 180 days ahead.
-    #[schema(required, nullable = false, max_length = 40, example = "2027-01-31T16:00:00Z")]
+    #[schema(
+        required,
+        nullable = false,
+        max_length = 40,
+        example = "2027-01-31T16:00:00Z"
+    )]
     pub valid_until: Option<String>,
 }
 
@@ -23,10 +29,11 @@ pub struct RenewPosting {
 ///
 /// The public copy for those it is meant for; the working copy with its place in the life cycle for its own
 /// enterprise. What is not the caller's to know answers 404.
-#[utoipa::path(get, path = "/api/v1/postings/{posting_id}", operation_id = "get_posting", tag = "postings",
+#[utoipa::path(operation_id = "get_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security((), ("bearer" = [])),
     responses((status = 200, description = "The posting.", body = PostingView)))]
+#[get("/api/v1/postings/{posting_id}")]
 pub async fn get(kit: Kit, id: PathId<PostingId>) -> Result<Reply, Problem> {
     let id = id.into_inner();
     kit.read(move |tx| {
@@ -55,10 +62,11 @@ async fn step(
 ///
 /// A draft or a returned posting of a verified enterprise goes to moderation; that of a trusted enterprise passes
 /// by a logged rule at once.
-#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/submit", operation_id = "submit_posting", tag = "postings",
+#[utoipa::path(operation_id = "submit_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `pending` or `published`.", body = PostingView)))]
+#[post("/api/v1/postings/{posting_id}/submit")]
 pub async fn submit(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
     step(kit, key, id, app::postings::submit).await
 }
@@ -66,10 +74,11 @@ pub async fn submit(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Rep
 /// Take a posting back
 ///
 /// For good; it leaves search at once.
-#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/withdraw", operation_id = "withdraw_posting", tag = "postings",
+#[utoipa::path(operation_id = "withdraw_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `withdrawn`.", body = PostingView)))]
+#[post("/api/v1/postings/{posting_id}/withdraw")]
 pub async fn withdraw(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
     step(kit, key, id, app::postings::withdraw).await
 }
@@ -77,10 +86,11 @@ pub async fn withdraw(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<R
 /// Take a posting down for a while
 ///
 /// It can be put up again with `resume`.
-#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/pause", operation_id = "pause_posting", tag = "postings",
+#[utoipa::path(operation_id = "pause_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `paused`.", body = PostingView)))]
+#[post("/api/v1/postings/{posting_id}/pause")]
 pub async fn pause(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
     step(kit, key, id, app::postings::pause).await
 }
@@ -88,10 +98,11 @@ pub async fn pause(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Repl
 /// Put a paused posting up again
 ///
 /// Needs a validity that has not run out; `renew` it first where it has.
-#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/resume", operation_id = "resume_posting", tag = "postings",
+#[utoipa::path(operation_id = "resume_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `published`.", body = PostingView)))]
+#[post("/api/v1/postings/{posting_id}/resume")]
 pub async fn resume(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
     step(kit, key, id, app::postings::resume).await
 }
@@ -99,10 +110,11 @@ pub async fn resume(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Rep
 /// End a posting
 ///
 /// What was sought is found, or no longer sought.
-#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/close", operation_id = "close_posting", tag = "postings",
+#[utoipa::path(operation_id = "close_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `closed`.", body = PostingView)))]
+#[post("/api/v1/postings/{posting_id}/close")]
 pub async fn close(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
     step(kit, key, id, app::postings::close).await
 }
@@ -110,10 +122,11 @@ pub async fn close(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Repl
 /// Extend a posting
 ///
 /// Sets a new end; an expired posting is visible again at once.
-#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/renew", operation_id = "renew_posting", tag = "postings",
+#[utoipa::path(operation_id = "renew_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = RenewPosting, security(("bearer" = [])),
     responses((status = 200, description = "The posting, `published` or still `paused`.", body = PostingView)))]
+#[post("/api/v1/postings/{posting_id}/renew")]
 pub async fn renew(
     kit: Kit,
     key: OnceKey,

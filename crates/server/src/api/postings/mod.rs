@@ -1,13 +1,13 @@
 //! `/postings`: supply and demand, written by their enterprises, searched by everyone they are meant for.
 
 mod filter;
+mod found;
 mod life;
-mod search;
 mod view;
 mod write;
 
-pub use life::*;
 pub use filter::refused;
-pub use search::*;
+pub use found::*;
+pub use life::*;
 pub use view::{AttributeDto, PostingView, QuantityDto};
 pub use write::*;

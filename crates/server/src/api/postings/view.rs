@@ -13,7 +13,12 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct QuantityDto {
     /// Decimal number above zero.
-    #[schema(required, nullable = false, pattern = r"^[0-9]{1,15}(\.[0-9]{1,6})?$", example = "12.5")]
+    #[schema(
+        required,
+        nullable = false,
+        pattern = r"^[0-9]{1,15}(\.[0-9]{1,6})?$",
+        example = "12.5"
+    )]
     pub value: Option<String>,
     /// Code of a unit, see `GET /units`.
     #[schema(required, nullable = false, max_length = 20, example = "t")]
@@ -25,13 +30,25 @@ pub struct QuantityDto {
 #[serde(deny_unknown_fields)]
 pub struct AttributeDto {
     /// What is stated.
-    #[schema(required, nullable = false, min_length = 1, max_length = 60, example = "壁厚")]
+    #[schema(
+        required,
+        nullable = false,
+        min_length = 1,
+        max_length = 60,
+        example = "壁厚"
+    )]
     pub name: Option<String>,
     /// How the value is compared.
     #[schema(required, nullable = false, value_type = OperatorDto)]
     pub op: Option<String>,
     /// Text, or a decimal number where a unit or an order is stated.
-    #[schema(required, nullable = false, min_length = 1, max_length = 60, example = "2.5")]
+    #[schema(
+        required,
+        nullable = false,
+        min_length = 1,
+        max_length = 60,
+        example = "2.5"
+    )]
     pub value: Option<String>,
     /// Upper end of `between`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +66,10 @@ pub struct AttributeDto {
 
 /// The operators of attributes.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "stands in the document only; the domain reads the codes")]
+#[expect(
+    dead_code,
+    reason = "stands in the document only; the domain reads the codes"
+)]
 pub enum OperatorDto {
     /// Exactly.
     #[schema(rename = "=")]
@@ -208,7 +228,10 @@ impl PostingView {
             node_code: content.node.as_ref().map(|place| place.node.clone()),
             chain_code: content.node.as_ref().map(|place| place.chain.clone()),
             attributes: content.attributes.iter().map(AttributeDto::from).collect(),
-            quantity: content.quantity.as_ref().map(|quantity| quantity.draft().into()),
+            quantity: content
+                .quantity
+                .as_ref()
+                .map(|quantity| quantity.draft().into()),
             price_min_fen: content.price_min.map(domain::money::Fen::get),
             price_max_fen: content.price_max.map(domain::money::Fen::get),
             region_code: content.region.code().to_owned(),
@@ -225,13 +248,21 @@ impl PostingView {
     /// The view of its own enterprise's posting.
     pub fn own(posting: &Posting, enterprise_name: Option<String>, past: Option<Past>) -> Self {
         let own = OwnView::of(posting, past);
-        Self { own: Some(own), ..Self::of(posting, enterprise_name, true) }
+        Self {
+            own: Some(own),
+            ..Self::of(posting, enterprise_name, true)
+        }
     }
 }
 
 impl From<View> for PostingView {
     fn from(view: View) -> Self {
-        let View { posting, private, enterprise_name, last_decision } = view;
+        let View {
+            posting,
+            private,
+            enterprise_name,
+            last_decision,
+        } = view;
         if private {
             return Self::own(&posting, enterprise_name, last_decision);
         }
@@ -241,21 +272,39 @@ impl From<View> for PostingView {
 }
 
 fn texts(content: &Content) -> Vec<String> {
-    content.certificates_required.iter().map(|label| label.as_str().to_owned()).collect()
+    content
+        .certificates_required
+        .iter()
+        .map(|label| label.as_str().to_owned())
+        .collect()
 }
 
 impl OwnView {
     fn of(posting: &Posting, past: Option<Past>) -> Self {
         // What only a moderator or the clock does is no choice of the owner's.
         let owners = |step: &Move| {
-            !matches!(step, Move::Approve | Move::Return | Move::Reject | Move::Expire)
+            !matches!(
+                step,
+                Move::Approve | Move::Return | Move::Reject | Move::Expire
+            )
         };
         Self {
             status: posting.status.to_string(),
-            moves: posting.status.moves().into_iter().filter(owners).map(Move::as_str).collect(),
+            moves: posting
+                .status
+                .moves()
+                .into_iter()
+                .filter(owners)
+                .map(Move::as_str)
+                .collect(),
             revision: posting.revision,
             live_revision: posting.live_revision,
-            invited: posting.content.invited.iter().map(ToString::to_string).collect(),
+            invited: posting
+                .content
+                .invited
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             external_id: posting.external_id.clone(),
             created_at: posting.created_at.to_string(),
             submitted_at: posting.submitted_at.map(|at| at.to_string()),
@@ -266,7 +315,12 @@ impl OwnView {
 
 impl From<Past> for DecisionView {
     fn from(past: Past) -> Self {
-        let Past { decision, reason, note, at } = past;
+        let Past {
+            decision,
+            reason,
+            note,
+            at,
+        } = past;
         let worded = |locale| {
             let text = reason.and_then(|reason| render::reason(locale, reason.as_str()));
             text.map(|text| text.label)
@@ -284,15 +338,43 @@ impl From<Past> for DecisionView {
 
 impl From<&Attribute> for AttributeDto {
     fn from(attribute: &Attribute) -> Self {
-        let attribute::Draft { name, op, value, value_to, unit, required } = attribute.draft();
-        Self { name, op, value, value_to, unit, required }
+        let attribute::Draft {
+            name,
+            op,
+            value,
+            value_to,
+            unit,
+            required,
+        } = attribute.draft();
+        Self {
+            name,
+            op,
+            value,
+            value_to,
+            unit,
+            required,
+        }
     }
 }
 
 impl From<AttributeDto> for attribute::Draft {
     fn from(dto: AttributeDto) -> Self {
-        let AttributeDto { name, op, value, value_to, unit, required } = dto;
-        Self { name, op, value, value_to, unit, required }
+        let AttributeDto {
+            name,
+            op,
+            value,
+            value_to,
+            unit,
+            required,
+        } = dto;
+        Self {
+            name,
+            op,
+            value,
+            value_to,
+            unit,
+            required,
+        }
     }
 }
 

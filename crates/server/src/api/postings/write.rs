@@ -1,5 +1,6 @@
 //! Writing postings: `POST /postings`, `PATCH /postings/{id}`, clones and versions.
 
+use actix_web::{get, patch, post};
 use app::postings::Version;
 use app::{AppError, Tx};
 use domain::posting::{Draft, Posting};
@@ -24,7 +25,12 @@ pub struct CreatePosting {
     #[schema(required, nullable = false, example = "processing")]
     pub family: Option<String>,
     /// One line, as you would say it.
-    #[schema(required, nullable = false, max_length = 120, example = "求铝合金压铸件加工，ADC12，月 3 万件")]
+    #[schema(
+        required,
+        nullable = false,
+        max_length = 120,
+        example = "求铝合金压铸件加工，ADC12，月 3 万件"
+    )]
     pub title: Option<String>,
     /// Details.
     #[schema(nullable = false, max_length = 10_000)]
@@ -51,7 +57,12 @@ pub struct CreatePosting {
     #[schema(nullable = false, max_length = 10, example = "2027-03-01")]
     pub deliver_by: Option<String>,
     /// When it ends, at most 180 days ahead.
-    #[schema(required, nullable = false, max_length = 40, example = "2027-01-31T16:00:00Z")]
+    #[schema(
+        required,
+        nullable = false,
+        max_length = 40,
+        example = "2027-01-31T16:00:00Z"
+    )]
     pub valid_until: Option<String>,
     /// Whom it is meant for: `public` (default), `verified`, `chain`, `invited` or `blind`.
     #[schema(nullable = false, example = "public")]
@@ -65,53 +76,68 @@ pub struct CreatePosting {
 }
 
 /// A change of a posting: absent fields stay, `null` empties, lists are replaced whole.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "求铝合金压铸件加工，A380", "price_max_fen": null}))]
 pub struct UpdatePosting {
     /// Which way it looks.
+    #[serde(default)]
     #[schema(value_type = String)]
     pub side: Change<String>,
     /// What kind of thing it is about.
+    #[serde(default)]
     #[schema(value_type = String)]
     pub family: Change<String>,
     /// One line.
+    #[serde(default)]
     #[schema(value_type = String, max_length = 120)]
     pub title: Change<String>,
     /// Details.
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 10_000)]
     pub body: Change<String>,
     /// Node of a chain.
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 64)]
     pub node_code: Change<String>,
     /// Typed attributes.
+    #[serde(default)]
     #[schema(value_type = Option<Vec<AttributeDto>>, max_items = 50)]
     pub attributes: Change<Vec<AttributeDto>>,
     /// How much.
+    #[serde(default)]
     #[schema(value_type = Option<QuantityDto>)]
     pub quantity: Change<QuantityDto>,
     /// Lowest price. Units: fen.
+    #[serde(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 100_000_000_000_000_i64)]
     pub price_min_fen: Change<i64>,
     /// Highest price. Units: fen.
+    #[serde(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 100_000_000_000_000_i64)]
     pub price_max_fen: Change<i64>,
     /// Place, a division code.
+    #[serde(default)]
     #[schema(value_type = String, max_length = 9)]
     pub region_code: Change<String>,
     /// Last day of delivery.
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 10)]
     pub deliver_by: Change<String>,
     /// When it ends.
+    #[serde(default)]
     #[schema(value_type = String, max_length = 40)]
     pub valid_until: Change<String>,
     /// Whom it is meant for.
+    #[serde(default)]
     #[schema(value_type = String)]
     pub visibility: Change<String>,
     /// Enterprises that may see an `invited` posting.
+    #[serde(default)]
     #[schema(value_type = Option<Vec<String>>, max_items = 100)]
     pub invited: Change<Vec<String>>,
     /// Certificates a counterpart must hold.
+    #[serde(default)]
     #[schema(value_type = Option<Vec<String>>, max_items = 20)]
     pub certificates_required: Change<Vec<String>>,
 }
@@ -145,14 +171,11 @@ pub struct VersionsView {
 /// Write a posting
 ///
 /// Writes a draft for an enterprise the caller edits. Nobody else sees it until it is handed in and passed.
-#[utoipa::path(post, path = "/api/v1/postings", operation_id = "create_posting", tag = "postings",
+#[utoipa::path(operation_id = "create_posting", tag = "postings",
     request_body = CreatePosting, security(("bearer" = [])),
     responses((status = 201, description = "The draft.", body = PostingView)))]
-pub async fn create(
-    kit: Kit,
-    key: OnceKey,
-    body: Body<CreatePosting>,
-) -> Result<Reply, Problem> {
+#[post("/api/v1/postings")]
+pub async fn create(kit: Kit, key: OnceKey, body: Body<CreatePosting>) -> Result<Reply, Problem> {
     kit.once(key, move |tx| {
         let posting = body.settle(|dto| {
             let enterprise = enterprise(dto)?;
@@ -182,11 +205,12 @@ pub(super) fn view(_tx: &Tx<'_>, posting: &Posting) -> PostingView {
 ///
 /// Quantity, price and dates of a published posting change at once; any other change is looked at again,
 /// while the approved copy stays visible. Needs `If-Match` with the version the caller has seen.
-#[utoipa::path(patch, path = "/api/v1/postings/{posting_id}", operation_id = "update_posting", tag = "postings",
+#[utoipa::path(operation_id = "update_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n"),
         ("If-Match" = String, Header, description = "Version the caller has seen.", example = "\"3\"")),
     request_body = UpdatePosting, security(("bearer" = [])),
     responses((status = 200, description = "The posting after the change.", body = PostingView)))]
+#[patch("/api/v1/postings/{posting_id}")]
 pub async fn update(
     kit: Kit,
     id: PathId<PostingId>,
@@ -207,10 +231,11 @@ pub async fn update(
 /// Copy a posting
 ///
 /// Makes a new draft of the caller's own posting, valid for 30 days.
-#[utoipa::path(post, path = "/api/v1/postings/{posting_id}/clone", operation_id = "clone_posting", tag = "postings",
+#[utoipa::path(operation_id = "clone_posting", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 201, description = "The new draft.", body = PostingView)))]
+#[post("/api/v1/postings/{posting_id}/clone")]
 pub async fn clone(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Reply, Problem> {
     let id = id.into_inner();
     kit.once(key, move |tx| {
@@ -223,10 +248,11 @@ pub async fn clone(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Repl
 /// List the revisions of a posting
 ///
 /// Every revision, newest first, for its own enterprise and for moderators.
-#[utoipa::path(get, path = "/api/v1/postings/{posting_id}/versions", operation_id = "list_posting_versions", tag = "postings",
+#[utoipa::path(operation_id = "list_posting_versions", tag = "postings",
     params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The revisions.", body = VersionsView)))]
+#[get("/api/v1/postings/{posting_id}/versions")]
 pub async fn versions(kit: Kit, id: PathId<PostingId>) -> Result<Reply, Problem> {
     let id = id.into_inner();
     kit.read(move |tx| {
@@ -239,7 +265,12 @@ pub async fn versions(kit: Kit, id: PathId<PostingId>) -> Result<Reply, Problem>
 
 impl From<Version> for VersionView {
     fn from(version: Version) -> Self {
-        let Version { revision, content, author, created_at } = version;
+        let Version {
+            revision,
+            content,
+            author,
+            created_at,
+        } = version;
         Self {
             revision,
             author_id: author.map(String::from),

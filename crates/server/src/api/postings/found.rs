@@ -1,5 +1,6 @@
 //! `GET /postings`: searching what the caller may see, or listing the caller's own.
 
+use actix_web::get;
 use app::Seek;
 use app::postings::Filter;
 use app::search::{Cursor, Facet, Found, FoundPosting, Query as Asking};
@@ -99,15 +100,20 @@ pub struct SuggestionView {
 ///
 /// Searches the published postings the caller may see; counts and facets count nothing else. Any text is a
 /// query. With `mine=true` it lists the caller's own postings in every state instead.
-#[utoipa::path(get, path = "/api/v1/postings", operation_id = "search_postings", tag = "postings",
+#[utoipa::path(operation_id = "search_postings", tag = "postings",
     params(SearchPostings, PageQuery), security((), ("bearer" = [])),
     responses((status = 200, description = "One page.", body = SearchView)))]
+#[get("/api/v1/postings")]
 pub async fn search(
     kit: Kit,
     query: Query<SearchPostings>,
     paging: Paging,
 ) -> Result<Reply, Problem> {
-    if query.mine == Some(true) { mine(kit, query, paging).await } else { found(kit, query, paging).await }
+    if query.mine == Some(true) {
+        mine(kit, query, paging).await
+    } else {
+        found(kit, query, paging).await
+    }
 }
 
 async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<Reply, Problem> {
@@ -124,12 +130,29 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
         let first = asking.after.is_none();
         let found = app::search::postings(tx, asking.clone())?;
         let thin = first && found.items.len() < THIN;
-        let rescue = if thin { app::search::rescue(tx, &asking)? } else { Vec::new() };
-        let suggestions = rescue.into_iter().map(|(drop, total)| SuggestionView { drop, total });
-        let own: Vec<EnterpriseId> = tx.actor().person().map(|person| {
-            person.memberships.iter().map(|member| member.enterprise.clone()).collect()
-        }).unwrap_or_default();
-        Ok(Reply::ok(&SearchView { suggestions: suggestions.collect(), ..page(found, &paging, &own) }))
+        let rescue = if thin {
+            app::search::rescue(tx, &asking)?
+        } else {
+            Vec::new()
+        };
+        let suggestions = rescue
+            .into_iter()
+            .map(|(drop, total)| SuggestionView { drop, total });
+        let own: Vec<EnterpriseId> = tx
+            .actor()
+            .person()
+            .map(|person| {
+                person
+                    .memberships
+                    .iter()
+                    .map(|member| member.enterprise.clone())
+                    .collect()
+            })
+            .unwrap_or_default();
+        Ok(Reply::ok(&SearchView {
+            suggestions: suggestions.collect(),
+            ..page(found, &paging, &own)
+        }))
     })
     .await
 }
@@ -138,9 +161,20 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
 const THIN: usize = 5;
 
 fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> SearchView {
-    let Found { items, total, facets, next, relaxed } = found;
-    let Listing { items, next_page_token } =
-        paging.listing(items.into_iter().map(|found| hit(found, own)).collect(), next.as_ref());
+    let Found {
+        items,
+        total,
+        facets,
+        next,
+        relaxed,
+    } = found;
+    let Listing {
+        items,
+        next_page_token,
+    } = paging.listing(
+        items.into_iter().map(|found| hit(found, own)).collect(),
+        next.as_ref(),
+    );
     SearchView {
         items,
         next_page_token,
@@ -157,21 +191,36 @@ fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> Se
 }
 
 fn hit(found: FoundPosting, own: &[EnterpriseId]) -> FoundView {
-    let FoundPosting { posting, enterprise_name, score: _, highlights } = found;
-    let named = posting.content.visibility != Visibility::Blind || own.contains(&posting.enterprise);
+    let FoundPosting {
+        posting,
+        enterprise_name,
+        score: _,
+        highlights,
+    } = found;
+    let named =
+        posting.content.visibility != Visibility::Blind || own.contains(&posting.enterprise);
     let highlights = highlights.into_iter().map(|mark| HighlightView {
         field: mark.field,
         start: mark.start,
         end: mark.end,
     });
     let highlights = highlights.collect();
-    FoundView { posting: PostingView::of(&posting, enterprise_name, named), highlights }
+    FoundView {
+        posting: PostingView::of(&posting, enterprise_name, named),
+        highlights,
+    }
 }
 
 impl From<Facet> for FacetView {
     fn from(facet: Facet) -> Self {
-        let values = facet.values.into_iter().map(|(code, count)| CountView { code, count });
-        Self { field: facet_name(facet.field).to_owned(), values: values.collect() }
+        let values = facet
+            .values
+            .into_iter()
+            .map(|(code, count)| CountView { code, count });
+        Self {
+            field: facet_name(facet.field).to_owned(),
+            values: values.collect(),
+        }
     }
 }
 
@@ -184,7 +233,10 @@ async fn mine(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<
             posting: PostingView::own(posting, None, None),
             highlights: Vec::new(),
         });
-        let Listing { items, next_page_token } = paging.listing(views.collect(), page.next.as_ref());
+        let Listing {
+            items,
+            next_page_token,
+        } = paging.listing(views.collect(), page.next.as_ref());
         Ok(Reply::ok(&SearchView {
             items,
             next_page_token,
@@ -200,14 +252,21 @@ async fn mine(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<
 
 fn own_filter(query: &SearchPostings) -> Result<Filter, Faults> {
     let mut faults = Faults::new();
-    let read = |text: &String| EnterpriseId::parse(text).map_err(|_| Rule::of("unknown_enterprise"));
+    let read =
+        |text: &String| EnterpriseId::parse(text).map_err(|_| Rule::of("unknown_enterprise"));
     let enterprises = query.enterprise.iter();
-    let enterprises = enterprises.filter_map(|text| faults.check("/enterprise", read(text))).collect();
+    let enterprises = enterprises
+        .filter_map(|text| faults.check("/enterprise", read(text)))
+        .collect();
     let filter = Filter {
         enterprises,
         status: faults.optional("/status", query.status.as_deref(), Status::parse),
         side: faults.optional("/side", query.side.as_deref(), Side::parse),
-        family: faults.optional("/family", query.family.first().map(String::as_str), Family::parse),
+        family: faults.optional(
+            "/family",
+            query.family.first().map(String::as_str),
+            Family::parse,
+        ),
     };
     faults.finish(Some(filter))
 }

@@ -1,0 +1,10 @@
+//! One file per noun: its DTOs, its handlers, and the conversions between them and the use cases.
+
+pub mod docs;
+pub mod health;
+pub mod keys;
+pub mod matches;
+pub mod moderation;
+pub mod postings;
+pub mod suggest;
+pub mod unrouted;

@@ -66,7 +66,8 @@ pub fn grant(tx: &mut Tx<'_>, id: &EnterpriseId, draft: &Draft) -> Result<Stored
     Ok(stored)
 }
 
-fn judged(graph: &Graph, draft: &Draft) -> Result<Designation, Faults> {
+/// Reads a designation against a chain graph. Errors: every fault, by JSON pointer.
+pub(crate) fn judged(graph: &Graph, draft: &Draft) -> Result<Designation, Faults> {
     let mut faults = Faults::new();
     let kind = faults.required("/kind", draft.kind.as_deref(), Kind::parse);
     let chain = faults.optional("/chain", draft.chain.as_deref(), |code| chain(graph, code));
@@ -97,7 +98,7 @@ fn chain(graph: &Graph, code: &str) -> Result<String, Rule> {
 }
 
 /// Whether both say the same of some day. Levels differ: a district and the state may both designate.
-fn collide(a: &Designation, b: &Designation) -> bool {
+pub(crate) fn collide(a: &Designation, b: &Designation) -> bool {
     let same = (a.kind, &a.chain, &a.level) == (b.kind, &b.chain, &b.level);
     let begins_before_end = |x: Validity, y: Validity| y.until.is_none_or(|end| x.from < end);
     same && begins_before_end(a.validity, b.validity) && begins_before_end(b.validity, a.validity)

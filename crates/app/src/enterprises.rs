@@ -3,11 +3,13 @@
 
 mod desk;
 mod evidence;
+mod import;
 mod read;
 mod write;
 
 pub(crate) use desk::{decide_verification, grant_claim};
 pub use evidence::{Document, claim, request_verification};
+pub use import::{Outcome, import};
 pub use read::{contact, get, list};
 pub use write::{Patch, create, update};
 

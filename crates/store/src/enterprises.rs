@@ -50,7 +50,8 @@ pub fn insert(
     Ok(())
 }
 
-/// Replaces the row if it still has the version before this one. Errors: `Stale` when it has not.
+/// Replaces the row if it still has the version before this one. Errors: `Stale` when it has not, `Taken` for
+/// another's external id.
 pub fn update(
     conn: &mut Conn,
     _granted: &Granted,
@@ -66,6 +67,7 @@ pub fn update(
             enterprises::park.eq(row.park),
             enterprises::verification.eq(row.verification),
             enterprises::claimed.eq(row.claimed),
+            enterprises::external_id.eq(row.external_id),
             enterprises::version.eq(row.version),
             enterprises::updated_at.eq(row.updated_at),
         ))

@@ -4,11 +4,11 @@
 //! Audience and validity are conditions like any other and are always there, so nothing that is
 //! counted, ranked, faceted or suggested can get around them.
 
-use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
+use crate::check::{Attribute, Check, Ords, SegmentFilter};
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::fields::{Code, Fields, Number, attribute_key};
@@ -33,7 +33,7 @@ impl Filter {
     /// The conditions that hold for every caller: what the audience may see and is still valid.
     pub fn visible(audience: &[String], now: i64) -> Self {
         let valid = Range {
-            from: now.checked_add(1),
+            from: Some(now.saturating_add(1)),
             to: None,
         };
         Self::audience(audience).number(Number::ValidUntil, valid, true)
@@ -194,109 +194,4 @@ fn one_of(terms: Vec<Term>) -> Box<dyn Query> {
         Box::new(BooleanQuery::new(clauses.collect())),
         0.0,
     ))
-}
-
-/// The conditions of a request, ready to test documents of one segment.
-pub(crate) struct SegmentFilter {
-    checks: Vec<Check>,
-}
-
-impl SegmentFilter {
-    /// True when the document fulfils every condition.
-    pub fn keeps(&self, doc: u32) -> bool {
-        self.checks.iter().all(|check| check.holds(doc))
-    }
-}
-
-/// One condition in terms of one segment.
-enum Check {
-    Any(Column<u64>, Ords),
-    None(Column<u64>, Ords),
-    Number(Column<i64>, Range, bool),
-    Attribute(Box<Attribute>),
-    Never,
-}
-
-impl Check {
-    fn holds(&self, doc: u32) -> bool {
-        match self {
-            Self::Any(column, ords) => column.values_for_doc(doc).any(|ord| ords.contains(ord)),
-            Self::None(column, ords) => !column.values_for_doc(doc).any(|ord| ords.contains(ord)),
-            Self::Number(column, range, missing) => match column.first(doc) {
-                Some(value) => {
-                    range.from.is_none_or(|from| value >= from)
-                        && range.to.is_none_or(|to| value <= to)
-                }
-                None => *missing,
-            },
-            Self::Attribute(attribute) => attribute.holds(doc),
-            Self::Never => false,
-        }
-    }
-}
-
-/// A wanted interval of one attribute; the three columns are parallel.
-struct Attribute {
-    keys: Column<u64>,
-    key: u64,
-    low: Column<f64>,
-    high: Column<f64>,
-    range: AttributeRange,
-}
-
-impl Attribute {
-    /// The check for `range`; never fulfilled where no document has the attribute.
-    fn check(columns: &Columns, range: &AttributeRange) -> Result<Check> {
-        let keys = columns.code(Code::Attribute);
-        let (Some(keys), Some(low), Some(high)) =
-            (keys, &columns.attribute_low, &columns.attribute_high)
-        else {
-            return Ok(Check::Never);
-        };
-        let key = attribute_key(&range.name, &range.base_unit);
-        let ord = keys.dictionary().term_ord(key.as_bytes())?;
-        Ok(ord.map_or(Check::Never, |key| {
-            Check::Attribute(Box::new(Self {
-                keys: keys.ords().clone(),
-                key,
-                low: low.clone(),
-                high: high.clone(),
-                range: range.clone(),
-            }))
-        }))
-    }
-
-    fn holds(&self, doc: u32) -> bool {
-        let bounds = self
-            .low
-            .values_for_doc(doc)
-            .zip(self.high.values_for_doc(doc));
-        let mut attributes = self.keys.values_for_doc(doc).zip(bounds);
-        attributes.any(|(key, (low, high))| {
-            key == self.key
-                && self.range.high.is_none_or(|bound| low <= bound)
-                && self.range.low.is_none_or(|bound| high >= bound)
-        })
-    }
-}
-
-/// The places of some values in the dictionary of one segment, in order.
-struct Ords(Vec<u64>);
-
-impl Ords {
-    fn of(column: &StrColumn, values: &[String]) -> Result<Self> {
-        let mut ords = Vec::with_capacity(values.len());
-        for value in values {
-            ords.extend(column.dictionary().term_ord(value.as_bytes())?);
-        }
-        ords.sort_unstable();
-        Ok(Self(ords))
-    }
-
-    fn contains(&self, ord: u64) -> bool {
-        match self.0.as_slice() {
-            [only] => *only == ord,
-            several => several.binary_search(&ord).is_ok(),
-        }
-    }
 }

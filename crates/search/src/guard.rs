@@ -7,9 +7,10 @@
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use crate::check::SegmentFilter;
 use crate::columns::Columns;
 use crate::error::Result;
-use crate::filter::{Filter, SegmentFilter};
+use crate::filter::Filter;
 use crate::snapshot::Snapshot;
 use crate::statistics::Frozen;
 

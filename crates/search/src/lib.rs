@@ -8,6 +8,7 @@
 //! position it has reached lives inside its own commits and nowhere else.
 
 mod candidates;
+mod check;
 mod columns;
 mod document;
 mod engine;

@@ -37,7 +37,12 @@ impl Root {
         if is_unused(&directory)? {
             return Ok((Live::open(&directory, generation)?, State::Fresh));
         }
-        match Live::resume(&directory, generation, validate) {
+        // Without its metadata the library would start an empty index over the remains.
+        let known = directory.join(META).exists();
+        match known
+            .then(|| Live::resume(&directory, generation, validate))
+            .flatten()
+        {
             Some(live) => {
                 let state = if live.snapshot().position.is_some() {
                     State::Resumed

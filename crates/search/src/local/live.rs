@@ -7,13 +7,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
+use super::integrity;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::snapshot::Snapshot;
 use crate::tokenizer::tokenizers;
-
-/// Times the files are listed again when one disappears under the check by a merge.
-const CHECKS: usize = 3;
 
 /// An open index.
 pub(super) struct Live {
@@ -38,7 +36,8 @@ impl Live {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let position = index.load_metas()?.payload;
+        let payload = index.load_metas()?.payload;
+        let position = payload.as_deref().map(integrity::unsealed).transpose()?;
         let snapshot = Snapshot::open(reader.searcher(), fields.clone(), position, None)?;
         let snapshot = RwLock::new(Arc::new(snapshot));
         Ok(Self {
@@ -103,23 +102,14 @@ impl Live {
             .writer_with_num_threads(threads, heap_bytes.saturating_mul(threads))?)
     }
 
-    /// Names of files that are missing, unreadable or differ from their checksum.
+    /// Names of files that are not as written; reads all of them.
     pub fn damaged_files(&self) -> Vec<String> {
-        let mut last = Vec::new();
-        for _ in 0..CHECKS {
-            last = match catch_unwind(AssertUnwindSafe(|| self.index.validate_checksum())) {
-                Ok(Ok(files)) => files
-                    .iter()
-                    .map(|path| path.to_string_lossy().into_owned())
-                    .collect(),
-                Ok(Err(error)) => vec![error.to_string()],
-                Err(_) => vec!["unreadable".to_owned()],
-            };
-            if last.is_empty() {
-                break;
-            }
+        // Damaged files make the library panic as well as fail.
+        let check = || integrity::damaged_files(&self.index, &self.directory);
+        match catch_unwind(AssertUnwindSafe(check)) {
+            Ok(Ok(files)) => files,
+            Ok(Err(error)) => vec![error.to_string()],
+            Err(_) => vec!["unreadable".to_owned()],
         }
-        last.sort_unstable();
-        last
     }
 }

@@ -4,6 +4,7 @@
 //! never repaired: the database can always rebuild it.
 
 mod directory;
+mod integrity;
 mod live;
 mod rebuild;
 mod search;

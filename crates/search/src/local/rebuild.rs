@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use super::live::Live;
-use super::{LocalEngine, directory, lock};
+use super::{LocalEngine, directory, integrity, lock};
 use crate::document::Document;
 use crate::error::Result;
 
@@ -53,7 +53,7 @@ impl LocalEngine {
             }
         }
         let mut prepared = writer.prepare_commit()?;
-        prepared.set_payload(position);
+        prepared.set_payload(&integrity::sealed(position));
         prepared.commit()?;
         writer.wait_merging_threads()?;
         Ok(())

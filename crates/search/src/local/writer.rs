@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::{IndexWriter, Term};
 
 use super::live::Live;
-use super::{LocalEngine, lock};
+use super::{LocalEngine, integrity, lock};
 use crate::engine::Change;
 use crate::error::{Result, SearchError};
 use crate::fields::{Code, Fields};
@@ -40,7 +40,7 @@ fn commit(
         stage(writer, &live.fields, change)?;
     }
     let mut prepared = writer.prepare_commit()?;
-    prepared.set_payload(position);
+    prepared.set_payload(&integrity::sealed(position));
     prepared.commit()?;
     Ok(())
 }
@@ -51,6 +51,9 @@ fn stage(writer: &IndexWriter, fields: &Fields, change: &Change) -> Result<()> {
         Change::Upsert(document) => &document.id,
         Change::Remove(id) => id,
     };
+    if id.is_empty() {
+        return Err(SearchError::Invalid("a document needs an id"));
+    }
     writer.delete_term(Term::from_field_text(fields.code(Code::Id), id));
     if let Change::Upsert(document) = change {
         writer.add_document(fields.document(document))?;

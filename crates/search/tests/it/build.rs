@@ -1,7 +1,10 @@
 //! Builders with sensible defaults and the shortest way to a found id. No assertions here.
 
-use search::local::{LocalEngine, Settings, State};
-use search::{Change, Document, Engine, Kind, Request};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use search::local::{LocalEngine, Opened, Settings};
+use search::{Change, Document, Engine, Kind, Page, Request};
 use tempfile::TempDir;
 
 /// The instant all tests live at, microseconds.
@@ -13,19 +16,23 @@ pub struct Index {
     pub dir: TempDir,
 }
 
+/// Small heaps, one thread, every check.
 pub const SETTINGS: Settings = Settings {
     heap_bytes: 15_000_000,
     rebuild_threads: 1,
     validate_on_open: true,
 };
 
+/// Opens the index in `dir`.
+pub fn open(dir: &Path) -> Opened {
+    LocalEngine::open(dir, SETTINGS).unwrap()
+}
+
 /// An empty index.
 pub fn empty() -> Index {
     let dir = tempfile::tempdir().unwrap();
-    let opened = LocalEngine::open(dir.path(), SETTINGS).unwrap();
-    assert_eq!(opened.state, State::Fresh);
     Index {
-        engine: opened.engine,
+        engine: open(dir.path()).engine,
         dir,
     }
 }
@@ -33,24 +40,30 @@ pub fn empty() -> Index {
 /// An index of `documents` at position `1`.
 pub fn with(documents: impl IntoIterator<Item = Document>) -> Index {
     let index = empty();
-    let changes: Vec<Change> = documents.into_iter().map(Change::upsert).collect();
-    index.engine.apply(&changes, "1").unwrap();
+    index.engine.apply(&upserts(documents), "1").unwrap();
     index
+}
+
+/// One upsert for each document.
+pub fn upserts(documents: impl IntoIterator<Item = Document>) -> Vec<Change> {
+    documents.into_iter().map(Change::upsert).collect()
 }
 
 /// A public posting with a title.
 pub fn posting(id: &str, title: &str) -> Document {
     let mut document = Document::new(id, Kind::Posting, 1);
-    document.audience = vec!["public".into()];
+    document.audience = codes(["public"]);
     document.side = "supply".into();
     document.title = title.into();
     document.published_at = Some(NOW - 1_000);
     document
 }
 
-/// A request of an anonymous caller.
+/// A request of an anonymous caller for up to a hundred hits.
 pub fn request(text: &str) -> Request {
-    Request::new(text, vec!["public".into()], NOW)
+    let mut request = Request::new(text, codes(["public"]), NOW);
+    request.page = Page::first(100);
+    request
 }
 
 /// The ids found, in order.
@@ -64,7 +77,35 @@ pub fn ids(engine: &dyn Engine, request: &Request) -> Vec<String> {
         .collect()
 }
 
+/// Every id and version the index holds.
+pub fn versions(engine: &dyn Engine) -> BTreeMap<String, i64> {
+    let mut out = BTreeMap::new();
+    let mut each = |id: &str, version| {
+        assert_eq!(
+            out.insert(id.to_owned(), version),
+            None,
+            "{id} is held twice"
+        );
+    };
+    engine.ids_and_versions(&mut each).unwrap();
+    out
+}
+
 /// Owned strings.
 pub fn codes<const N: usize>(codes: [&str; N]) -> Vec<String> {
     codes.map(str::to_owned).to_vec()
+}
+
+/// Copies every file of one flat directory into a new one.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, target).unwrap();
+        }
+    }
 }

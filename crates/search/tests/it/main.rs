@@ -2,4 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "builders of tests fail by panicking")]
 
 mod acceptance;
+mod apply;
+mod audience;
 mod build;
+mod damage;
+mod kill;
+mod model;
+mod paging;
+mod rebuild;
+mod retrieve;

@@ -1,0 +1,69 @@
+//! A killed process leaves the last commit, whole: documents and position together.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+use search::local::State;
+use search::{Change, Engine};
+
+use crate::build::{open, posting, versions};
+
+/// Documents of the batch that ends at `position`.
+const BATCH: u32 = 3;
+
+/// Applies batch after batch until it is killed. Runs in a process of its own.
+#[test]
+#[ignore = "is started and killed by the test below"]
+fn writer() {
+    let mut dir = String::new();
+    std::io::stdin().read_line(&mut dir).unwrap();
+    let engine = open(dir.trim().as_ref()).engine;
+    let start: u32 = engine
+        .position()
+        .map_or(0, |position| position.parse().unwrap());
+    for position in start + 1.. {
+        let changes: Vec<Change> = (0..BATCH)
+            .map(|at| Change::upsert(posting(&format!("p{position:05}-{at}"), "不锈钢球阀")))
+            .collect();
+        engine.apply(&changes, &position.to_string()).unwrap();
+        println!("applied {position}");
+    }
+}
+
+#[test]
+fn a_killed_writer_leaves_its_last_commit() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut expected = 0;
+    for round in 1..=6u32 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "kill::writer", "--ignored", "--nocapture"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        writeln!(child.stdin.take().unwrap(), "{}", dir.path().display()).unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let applied = lines.filter_map(|line| {
+            line.unwrap()
+                .strip_prefix("applied ")
+                .map(|position| position.parse::<u32>().unwrap())
+        });
+        let acknowledged = applied
+            .take(usize::try_from(round * 2).unwrap())
+            .last()
+            .unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let opened = open(dir.path());
+        assert_eq!(opened.state, State::Resumed);
+        let position: u32 = opened.engine.position().unwrap().parse().unwrap();
+        assert!(position >= acknowledged && position >= expected);
+        assert_eq!(
+            versions(&opened.engine).len(),
+            usize::try_from(position * BATCH).unwrap()
+        );
+        expected = position;
+    }
+}

@@ -9,7 +9,15 @@
 mod clock;
 mod db;
 mod entropy;
+#[cfg(feature = "use_cases")]
+mod index;
+#[cfg(feature = "use_cases")]
+mod use_cases;
 
 pub use clock::ManualClock;
 pub use db::Database;
 pub use entropy::SeededEntropy;
+#[cfg(feature = "use_cases")]
+pub use index::NoIndex;
+#[cfg(feature = "use_cases")]
+pub use use_cases::{Letter, UseCases};

@@ -1,0 +1,64 @@
+//! An index that holds nothing and finds nothing, for use cases that do not search.
+
+use search::{
+    Answer, Candidate, CandidateRequest, Change, Document, Engine, Frequencies, Request,
+    SearchError, Stats, Total,
+};
+
+/// Takes every change and forgets it.
+#[derive(Debug, Default)]
+pub struct NoIndex;
+
+type Result<T> = std::result::Result<T, SearchError>;
+
+impl Engine for NoIndex {
+    fn apply(&self, _: &[Change], _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn position(&self) -> Option<String> {
+        None
+    }
+
+    fn search(&self, _: &Request) -> Result<Answer> {
+        let total = Total {
+            count: 0,
+            exact: true,
+        };
+        Ok(Answer {
+            hits: Vec::new(),
+            total,
+            facets: Vec::new(),
+            next: None,
+            relaxed: None,
+        })
+    }
+
+    fn suggest(&self, _: &str, _: &[String], _: usize) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    fn candidates(&self, _: &CandidateRequest) -> Result<Vec<Candidate>> {
+        Ok(Vec::new())
+    }
+
+    fn frequencies(&self, _: &[String]) -> Result<Frequencies> {
+        Ok(Frequencies::default())
+    }
+
+    fn stats(&self) -> Result<Stats> {
+        Ok(Stats::default())
+    }
+
+    fn rebuild(&self, _: &mut dyn Iterator<Item = Document>, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn ids_and_versions(&self, _: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        Ok(())
+    }
+
+    fn scrub(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+}

@@ -103,6 +103,16 @@ pub fn create(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), AppError> {
     links::send_verification(tx, &id)
 }
 
+/// Opens a proven account on the operator's word, without a link by mail. Errors: `AlreadyExists` for a known
+/// address, `Forbidden` for all but the platform and security administrators.
+pub fn create_proven(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<AccountId, AppError> {
+    tx.require(Action::GrantDuty, &Resource::Platform)?;
+    if store::accounts::find_by_email(tx.conn, &prepared.email)?.is_some() {
+        return Err(Conflict::AlreadyExists.into());
+    }
+    open(tx, prepared, true)
+}
+
 /// Opens a proven account with a duty; how an installation gets its first administrator.
 /// Errors: `AlreadyExists` for a known address, `Forbidden` for all but the platform and security administrators.
 pub fn create_with_duty(
@@ -179,7 +189,7 @@ pub fn confirm_password_reset(
 /// Proves the caller's present password, outside of any transaction, under the same soft lock as a sign-in.
 /// Errors: those of [`sessions::prove`].
 pub fn prove_own_password(app: &App, cx: &Cx, password: &str) -> Result<(), AppError> {
-    let account = app.read(cx, |tx| own(tx))?;
+    let account = app.read(cx, own)?;
     let attempt = SignIn {
         email: account.email.as_str().to_owned(),
         password: password.to_owned(),

@@ -38,6 +38,7 @@ pub struct Hasher {
 struct State {
     running: usize,
     waiting: usize,
+    entries: u64,
     subjects: HashSet<String>,
 }
 
@@ -87,6 +88,7 @@ impl Hasher {
         let mut state = waited.unwrap_or_else(PoisonError::into_inner);
         state.waiting -= 1;
         state.running += 1;
+        state.entries = state.entries.wrapping_add(1);
         state.subjects.extend(subject.map(str::to_owned));
         Ok(Slot {
             hasher: self,
@@ -94,9 +96,11 @@ impl Hasher {
         })
     }
 
-    /// Whether a try at this subject is being judged.
-    pub fn is_judging(&self, subject: &str) -> bool {
-        self.state().subjects.contains(subject)
+    /// A mark of this moment, if no try at the subject is being judged. The same mark later means that none was
+    /// begun in between.
+    pub fn quiet(&self, subject: &str) -> Option<u64> {
+        let state = self.state();
+        (!state.subjects.contains(subject)).then_some(state.entries)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -170,7 +174,6 @@ fn defect(error: impl std::fmt::Display) -> AppError {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
 
@@ -255,50 +258,49 @@ mod tests {
 
     #[test]
     fn no_more_than_the_slots_run_and_no_more_than_some_wait() {
-        let hasher = Arc::new(Hasher::new(2));
-        let (first, second) = (hasher.enter(None).unwrap(), hasher.enter(None).unwrap());
-        let entered = Arc::new(AtomicUsize::new(0));
-        let waiting: Vec<_> = (0..WAITING)
-            .map(|_| {
-                let (hasher, entered) = (Arc::clone(&hasher), Arc::clone(&entered));
-                thread::spawn(move || {
+        let (hasher, entered) = (Hasher::new(2), AtomicUsize::new(0));
+        let slots = (hasher.enter(None).unwrap(), hasher.enter(None).unwrap());
+        thread::scope(|scope| {
+            for _ in 0..WAITING {
+                scope.spawn(|| {
                     let _slot = hasher.enter(None).unwrap();
                     assert!(hasher.state().running <= 2);
                     entered.fetch_add(1, Ordering::SeqCst);
-                })
-            })
-            .collect();
-        until(&hasher, |state| state.waiting == WAITING);
-        assert_eq!(entered.load(Ordering::SeqCst), 0);
-        assert!(matches!(
-            hasher.enter(None),
-            Err(AppError::LimitReached { retry_after_s: 1 })
-        ));
-        drop((first, second));
-        waiting
-            .into_iter()
-            .for_each(|thread| thread.join().unwrap());
+                });
+            }
+            until(&hasher, |state| state.waiting == WAITING);
+            assert_eq!(entered.load(Ordering::SeqCst), 0);
+            let refused = hasher.enter(None);
+            assert!(matches!(
+                refused,
+                Err(AppError::LimitReached { retry_after_s: 1 })
+            ));
+            drop(slots);
+        });
         assert_eq!(entered.load(Ordering::SeqCst), WAITING);
         assert!(hasher.enter(None).is_ok());
     }
 
     #[test]
     fn tries_at_one_subject_are_let_in_one_by_one() {
-        let hasher = Arc::new(Hasher::new(2));
+        let hasher = Hasher::new(2);
         let first = hasher.enter(Some("a")).unwrap();
-        let other = hasher.enter(Some("b")).unwrap();
-        drop(other);
-        let second = {
-            let hasher = Arc::clone(&hasher);
-            thread::spawn(move || drop(hasher.enter(Some("a")).unwrap()))
-        };
-        until(&hasher, |state| state.waiting == 1);
-        assert_eq!(
-            hasher.state().running,
-            1,
-            "a slot is free, yet the second waits for the first"
-        );
-        drop(first);
-        second.join().unwrap();
+        drop(hasher.enter(Some("b")).unwrap());
+        thread::scope(|scope| {
+            scope.spawn(|| drop(hasher.enter(Some("a")).unwrap()));
+            until(&hasher, |state| state.waiting == 1);
+            assert_eq!(hasher.quiet("a"), None);
+            assert!(hasher.quiet("b").is_some());
+            assert_eq!(
+                hasher.state().running,
+                1,
+                "a slot is free, yet the second waits for the first"
+            );
+            drop(first);
+        });
+        let quiet = hasher.quiet("a").unwrap();
+        assert_eq!(hasher.quiet("a"), Some(quiet));
+        drop(hasher.enter(Some("a")).unwrap());
+        assert_ne!(hasher.quiet("a"), Some(quiet));
     }
 }

@@ -193,15 +193,17 @@ fn address(attempt: &SignIn) -> Result<Email, AppError> {
     Ok(faults.finish(email)?)
 }
 
-/// Saves whoever is locked out the wait for a slot, and the slot for others. While another try at the address is
-/// being judged its count may still be taken back, so its outcome is waited for.
+/// Saves whoever is locked out the wait for a slot, and the slot for others. A count that belongs to a try still
+/// being judged may be taken back, so it is no reason to refuse: the judgement is waited for.
 fn refuse_if_locked(app: &App, cx: &Cx, subject: &str) -> Result<(), AppError> {
-    if app.hasher().is_judging(subject) {
+    let Some(quiet) = app.hasher().quiet(subject) else {
         return Ok(());
-    }
+    };
     let known = app.read(cx, |tx| Ok(store::lockouts::find(tx.conn, subject)?))?;
+    let settled = app.hasher().quiet(subject) == Some(quiet);
     let wait = known.and_then(|lockout| lockout.remaining_s(cx.now));
-    wait.map_or(Ok(()), |wait| Err(locked(wait)))
+    wait.filter(|_| settled)
+        .map_or(Ok(()), |wait| Err(locked(wait)))
 }
 
 /// Counts the try and reads what it is judged by. Errors: `Locked`.

@@ -3,11 +3,12 @@
 use domain::account::Locale;
 use domain::actor::Actor;
 use domain::contact::Email;
+use domain::enterprise::{Draft, Enterprise, Places, Profile, Verification};
 use domain::policy::{Action, Granted, Resource, require};
-use domain::{AccountId, Moment, SessionId};
+use domain::{AccountId, Date, EnterpriseId, Moment, Rule, SessionId, Uscc, uscc};
 use store::accounts::{self, NewAccount, PasswordHash};
 use store::sessions::{self, Session};
-use store::{Conn, Store, StoreError};
+use store::{Conn, Store, StoreError, enterprises};
 use testkit::SeededEntropy;
 
 /// An instant, so many seconds after the one the cases begin at.
@@ -76,6 +77,77 @@ pub fn session(store: &Store, account: &AccountId, number: u64, begun_s: i64) ->
     };
     write(store, move |conn| sessions::insert(conn, &session));
     session_id(number)
+}
+
+/// A day by its ISO form.
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// An id no other call with another number gives.
+pub fn enterprise_id(number: u64) -> EnterpriseId {
+    EnterpriseId::mint(at(0), &SeededEntropy::new(number))
+}
+
+/// A well-formed unified social credit code of a number.
+pub fn uscc(number: u64) -> Uscc {
+    let body = format!("91500111MA{number:07}");
+    let check = uscc::check_character(&body).unwrap();
+    Uscc::parse(format!("{body}{check}")).unwrap()
+}
+
+/// Takes every park as it is named.
+struct AnyPark;
+
+impl Places for AnyPark {
+    fn park(&self, code: &str) -> Result<String, Rule> {
+        Ok(code.to_owned())
+    }
+}
+
+/// An enterprise not yet registered, in the district and park of most, so many seconds after the start.
+pub fn new_enterprise(number: u64, made_s: i64) -> Enterprise {
+    let draft = Draft {
+        name: Some(format!("大足区样品五金厂{number}")),
+        industry_code: Some("3322".to_owned()),
+        region_code: Some("500111".to_owned()),
+        park: Some("SQ".to_owned()),
+        contact_name: Some("王工".to_owned()),
+        contact_phone: Some("02355501234".to_owned()),
+        ..Draft::default()
+    };
+    Enterprise {
+        id: enterprise_id(number),
+        uscc: uscc(number),
+        profile: Profile::parse(&draft, &AnyPark).unwrap(),
+        verification: Verification::Unverified,
+        claimed: true,
+        external_id: None,
+        version: 1,
+        created_at: at(made_s),
+        updated_at: at(made_s),
+    }
+}
+
+/// A registered enterprise, changed as the case wants it before.
+pub fn enterprise_with(
+    store: &Store,
+    number: u64,
+    made_s: i64,
+    change: impl FnOnce(&mut Enterprise),
+) -> EnterpriseId {
+    let mut new = new_enterprise(number, made_s);
+    change(&mut new);
+    let id = new.id.clone();
+    write(store, move |conn| {
+        enterprises::insert(conn, &granted(), &new)
+    });
+    id
+}
+
+/// A registered enterprise.
+pub fn enterprise(store: &Store, number: u64) -> EnterpriseId {
+    enterprise_with(store, number, 0, |_| {})
 }
 
 /// Runs the same write from several threads at once and collects what each was told.

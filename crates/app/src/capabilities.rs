@@ -5,24 +5,22 @@ use domain::invalid::{Faults, Rule};
 use domain::policy::{Action, Resource};
 use domain::posting::Catalogue;
 use domain::{CapabilityId, EnterpriseId};
-use serde_json::{Map, Value, json};
-use store::capabilities::{self, Stored};
+use serde_json::json;
+use store::capabilities;
+pub use store::capabilities::Stored;
 
-use crate::enterprises::{known, part_changes};
+use crate::enterprises::{changed_fields, known, part_changes};
 use crate::error::AppError;
 use crate::transaction::Tx;
 
 /// Cards of one enterprise.
 const MAX_CARDS: usize = 100;
 
-/// A change as JSON merge patch (RFC 7396): absent members stay, `null` clears, lists are replaced whole.
-pub type Patch = Map<String, Value>;
-
-/// The cards of an enterprise, oldest first; public. Errors: `NotFound`.
-pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<Stored>, AppError> {
+/// The cards of an enterprise, oldest first, and the version of the enterprise; public. Errors: `NotFound`.
+pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(Vec<Stored>, i64), AppError> {
     tx.require(Action::ViewEnterprise, &Resource::Enterprise(id))?;
-    known(tx, id)?;
-    Ok(capabilities::of_enterprise(tx.conn, id)?)
+    let version = known(tx, id)?.version;
+    Ok((capabilities::of_enterprise(tx.conn, id)?, version))
 }
 
 /// One card of an enterprise; public. Errors: `NotFound`.
@@ -57,13 +55,14 @@ pub fn create(tx: &mut Tx<'_>, id: &EnterpriseId, draft: &Draft) -> Result<Store
     Ok(stored)
 }
 
-/// Changes the card the caller has seen at `version`. Errors: `Stale`, `Invalid` with every fault.
+/// Changes the card the caller has seen at `version`; `change` makes the new one of the old one.
+/// Errors: `Stale`, `Invalid` with every fault.
 pub fn update(
     tx: &mut Tx<'_>,
     id: &EnterpriseId,
     card: &CapabilityId,
     version: i64,
-    patch: &Patch,
+    change: impl FnOnce(Draft) -> Draft,
 ) -> Result<Stored, AppError> {
     let granted = tx.require(Action::EditEnterprise, &Resource::Enterprise(id))?;
     let before = get(tx, id, card)?;
@@ -72,10 +71,11 @@ pub fn update(
     }
     let graph = tx.graph()?;
     let places = Kept(graph.as_ref(), before.card.node.as_deref());
-    let changed = Capability::parse(&merged(&before.card.draft(), patch)?, &places)?;
+    let changed = Capability::parse(&change(before.card.draft()), &places)?;
     if changed == before.card {
         return Ok(before);
     }
+    let fields = changed_fields(&before.card.draft(), &changed.draft());
     let after = Stored {
         card: changed,
         version: version + 1,
@@ -84,7 +84,6 @@ pub fn update(
     };
     part_changes(tx, &granted, id)?;
     capabilities::update(tx.conn, &granted, &after)?;
-    let fields: Vec<&String> = patch.keys().collect();
     let details = json!({ "card": card, "fields": fields });
     tx.audit("capability.update", id.as_str(), Some(id), details)?;
     Ok(after)
@@ -110,14 +109,4 @@ impl Catalogue for Kept<'_> {
             _ => self.0.chain_of(node),
         }
     }
-}
-
-fn merged(draft: &Draft, patch: &Patch) -> Result<Draft, AppError> {
-    let mut value =
-        serde_json::to_value(draft).map_err(|error| AppError::Bug(error.to_string()))?;
-    if let Some(members) = value.as_object_mut() {
-        members.extend(patch.clone());
-    }
-    serde_json::from_value(value)
-        .map_err(|error| AppError::Bug(format!("patch was not checked: {error}")))
 }

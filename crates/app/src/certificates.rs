@@ -5,7 +5,8 @@ use domain::policy::{Action, Resource};
 use domain::text::{Label, Line};
 use domain::{CertificateId, Date, EnterpriseId};
 use serde_json::json;
-use store::certificates::{self, Certificate};
+use store::certificates;
+pub use store::certificates::Certificate;
 
 use crate::enterprises::{known, part_changes};
 use crate::error::{AppError, Conflict};
@@ -27,11 +28,24 @@ pub struct Draft {
     pub valid_until: Option<String>,
 }
 
-/// The certificates of an enterprise, oldest first; public. Errors: `NotFound`.
-pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<Certificate>, AppError> {
+/// The certificates of an enterprise, oldest first, and the version of the enterprise; public. Errors: `NotFound`.
+pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(Vec<Certificate>, i64), AppError> {
     tx.require(Action::ViewEnterprise, &Resource::Enterprise(id))?;
-    known(tx, id)?;
-    Ok(certificates::of_enterprise(tx.conn, id)?)
+    let version = known(tx, id)?.version;
+    Ok((certificates::of_enterprise(tx.conn, id)?, version))
+}
+
+/// One certificate of an enterprise; public. It never changes. Errors: `NotFound`.
+pub fn get(
+    tx: &mut Tx<'_>,
+    id: &EnterpriseId,
+    certificate: &CertificateId,
+) -> Result<Certificate, AppError> {
+    tx.require(Action::ViewEnterprise, &Resource::Enterprise(id))?;
+    let found = certificates::find(tx.conn, certificate)?;
+    found
+        .filter(|held| held.enterprise == *id)
+        .ok_or(AppError::NotFound)
 }
 
 /// Records a certificate. Errors: `Invalid` with every fault, `AlreadyExists` for the same kind and number.
@@ -96,10 +110,7 @@ pub fn remove(
 ) -> Result<(), AppError> {
     let granted = tx.require(Action::EditEnterprise, &Resource::Enterprise(id))?;
     part_changes(tx, &granted, id)?;
-    let found = certificates::find(tx.conn, certificate)?;
-    let held = found
-        .filter(|held| held.enterprise == *id)
-        .ok_or(AppError::NotFound)?;
+    let held = get(tx, id, certificate)?;
     certificates::delete(tx.conn, &granted, certificate)?;
     let details = json!({ "certificate": certificate, "kind": held.kind });
     tx.audit("certificate.remove", id.as_str(), Some(id), details)

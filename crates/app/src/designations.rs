@@ -7,7 +7,8 @@ use domain::taxonomy::{Graph, Validity};
 use domain::text::{Label, Line};
 use domain::{Date, DesignationId, EnterpriseId};
 use serde_json::json;
-use store::designations::{self, Stored};
+use store::designations;
+pub use store::designations::Stored;
 
 use crate::certificates::day;
 use crate::enterprises::{known, part_changes};
@@ -31,14 +32,31 @@ pub struct Draft {
     pub valid_until: Option<String>,
 }
 
-/// The designations of an enterprise, oldest first; public. On a day: those that hold on it; otherwise all,
-/// past ones included. Errors: `NotFound`.
-pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId, on: Option<Date>) -> Result<Vec<Stored>, AppError> {
+/// The designations of an enterprise, oldest first, and the version of the enterprise; public. On a day: those that
+/// hold on it; otherwise all, past ones included. Errors: `NotFound`.
+pub fn list(
+    tx: &mut Tx<'_>,
+    id: &EnterpriseId,
+    on: Option<Date>,
+) -> Result<(Vec<Stored>, i64), AppError> {
     tx.require(Action::ViewEnterprise, &Resource::Enterprise(id))?;
-    known(tx, id)?;
+    let version = known(tx, id)?.version;
     let mut all = designations::of_enterprise(tx.conn, id)?;
     all.retain(|stored| on.is_none_or(|on| stored.designation.validity.holds_on(on)));
-    Ok(all)
+    Ok((all, version))
+}
+
+/// One designation of an enterprise; public. Errors: `NotFound`.
+pub fn get(
+    tx: &mut Tx<'_>,
+    id: &EnterpriseId,
+    designation: &DesignationId,
+) -> Result<Stored, AppError> {
+    tx.require(Action::ViewEnterprise, &Resource::Enterprise(id))?;
+    let found = designations::find(tx.conn, designation)?;
+    found
+        .filter(|stored| stored.enterprise == *id)
+        .ok_or(AppError::NotFound)
 }
 
 /// Grants a designation. Errors: `Invalid` with every fault, `AlreadyExists` when the same one holds at the time.
@@ -115,10 +133,7 @@ pub fn end(
     let granted = tx.require(Action::GrantDesignation, &Resource::Enterprise(id))?;
     let on = on.unwrap_or_else(|| tx.now().date());
     part_changes(tx, &granted, id)?;
-    let found = designations::find(tx.conn, designation)?;
-    let before = found
-        .filter(|stored| stored.enterprise == *id)
-        .ok_or(AppError::NotFound)?;
+    let before = get(tx, id, designation)?;
     let Validity { from, until } = before.designation.validity;
     if on <= from {
         designations::delete(tx.conn, &granted, designation)?;

@@ -6,7 +6,8 @@ use domain::invalid::{Faults, Rule};
 use domain::policy::{Action, Granted, Resource};
 use domain::{AccountId, EnterpriseId};
 use serde_json::json;
-use store::memberships::{self, Member};
+use store::memberships;
+pub use store::memberships::Member;
 
 use crate::enterprises::{known, part_changes};
 use crate::error::{AppError, Conflict};
@@ -15,11 +16,12 @@ use crate::transaction::Tx;
 /// Members of one enterprise.
 const MAX_MEMBERS: usize = 200;
 
-/// The members of an enterprise, the longest-standing first, for themselves and for moderators.
-pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<Member>, AppError> {
+/// The members of an enterprise, the longest-standing first, and the version of the enterprise; for themselves and
+/// for moderators.
+pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(Vec<Member>, i64), AppError> {
     tx.require(Action::ViewEnterprisePrivate, &Resource::Enterprise(id))?;
-    known(tx, id)?;
-    Ok(memberships::list(tx.conn, id)?)
+    let version = known(tx, id)?.version;
+    Ok((memberships::list(tx.conn, id)?, version))
 }
 
 /// Makes the account of an address a member. An address without an account, and one that is a member already,
@@ -46,25 +48,30 @@ pub fn add(tx: &mut Tx<'_>, id: &EnterpriseId, email: &str, role: &str) -> Resul
     tx.audit("member.add", id.as_str(), Some(id), details)
 }
 
-/// Gives a member another role. Errors: `NotFound`, `Invalid`, `LastOwner` when nobody would be left to manage
+/// Gives a member another role; the caller has seen the members at `version` of the enterprise. Returns the member
+/// and the version after it. Errors: `NotFound`, `Stale`, `Invalid`, `LastOwner` when nobody would be left to manage
 /// the members.
 pub fn change_role(
     tx: &mut Tx<'_>,
     id: &EnterpriseId,
     account: &AccountId,
+    version: i64,
     role: &str,
-) -> Result<Member, AppError> {
+) -> Result<(Member, i64), AppError> {
     let granted = tx.require(Action::ManageMembers, &Resource::Enterprise(id))?;
     let role = Role::parse(role).map_err(|rule| Faults::one("/role", rule))?;
-    part_changes(tx, &granted, id)?;
+    let enterprise = part_changes(tx, &granted, id)?;
     let before = member(tx, id, account)?;
+    if enterprise.version != version + 1 {
+        return Err(AppError::Stale);
+    }
     if role != Role::Owner {
         keep_an_owner(tx, id, &before)?;
     }
     memberships::set_role(tx.conn, &granted, id, account, role)?;
     let details = json!({ "account": account, "from": before.role, "to": role });
     tx.audit("member.change_role", id.as_str(), Some(id), details)?;
-    Ok(Member { role, ..before })
+    Ok((Member { role, ..before }, enterprise.version))
 }
 
 /// Ends a membership: an owner ends any, everybody may leave. Errors: `NotFound`, `LastOwner`.

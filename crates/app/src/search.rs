@@ -73,6 +73,22 @@ pub struct Found<T> {
     pub relaxed: Option<Relaxation>,
 }
 
+impl<T> Found<T> {
+    /// Nothing, certainly.
+    pub fn none() -> Self {
+        Self {
+            items: Vec::new(),
+            total: Total {
+                count: 0,
+                exact: true,
+            },
+            facets: Vec::new(),
+            next: None,
+            relaxed: None,
+        }
+    }
+}
+
 /// Searches the postings the caller may see.
 pub fn postings(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundPosting>, AppError> {
     query.filters.kind = Some(::search::Kind::Posting);

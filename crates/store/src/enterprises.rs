@@ -151,8 +151,8 @@ pub struct Filter {
     pub region: Option<String>,
     /// In this park.
     pub park: Option<String>,
-    /// With a capability card on this node.
-    pub node: Option<String>,
+    /// With a capability card on one of these nodes; none for any.
+    pub nodes: Vec<String>,
     /// With a designation of this kind that holds on the day.
     pub designation: Option<Kind>,
     /// With a designation of this chain that holds on the day.
@@ -180,9 +180,9 @@ pub fn list(
     if let Some(verification) = filter.verification {
         query = query.filter(enterprises::verification.eq(verification.as_str()));
     }
-    if let Some(node) = &filter.node {
+    if !filter.nodes.is_empty() {
         let on_node = capabilities::table
-            .filter(capabilities::node_code.eq(node.clone()))
+            .filter(capabilities::node_code.eq_any(filter.nodes.clone()))
             .select(capabilities::enterprise_id);
         query = query.filter(enterprises::id.eq_any(on_node));
     }
@@ -214,7 +214,8 @@ pub fn list(
     })
 }
 
-fn designated(conn: &mut Conn, filter: &Filter) -> Result<Vec<String>, StoreError> {
+/// Ids of the enterprises with the designation the filter wants, whatever else it wants.
+pub fn designated(conn: &mut Conn, filter: &Filter) -> Result<Vec<String>, StoreError> {
     let mut query = designations::table
         .select(designations::enterprise_id)
         .into_boxed();

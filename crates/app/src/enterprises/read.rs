@@ -1,13 +1,14 @@
 //! Reading enterprises: the public profile for everybody, contacts for those who speak for them.
 
 use domain::EnterpriseId;
-use domain::enterprise::{Contact, Enterprise};
+use domain::enterprise::{Contact, Enterprise, Verification};
 use domain::policy::{Action, Resource};
 use store::enterprises::Filter;
 use store::{Page, Seek};
 
 use crate::enterprises::known;
 use crate::error::AppError;
+use crate::search::{self, Cursor, Filters, Found, FoundEnterprise, Query, Sort};
 use crate::transaction::Tx;
 
 /// The enterprise of an id. Its contact is not for everybody: see [`contact`]. Errors: `NotFound`.
@@ -26,14 +27,65 @@ pub fn contact(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(Contact, i64), App
 }
 
 /// Enterprises, newest first, straight from the database. Designations count as of today unless the filter names
-/// another day.
+/// another day; a segment stands for its links.
 pub fn list(
     tx: &mut Tx<'_>,
-    mut filter: Filter,
+    filter: &Filter,
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Enterprise>, AppError> {
-    let today = tx.now().date();
-    filter.day.get_or_insert(today);
+    let filter = completed(tx, filter)?;
     Ok(store::enterprises::list(tx.conn, &filter, after, size)?)
+}
+
+fn completed(tx: &mut Tx<'_>, filter: &Filter) -> Result<Filter, AppError> {
+    let graph = tx.graph()?;
+    let chains = filter.nodes.iter().filter_map(|code| graph.node(code));
+    let links = chains.flat_map(|segment| {
+        let nodes = graph.nodes_of(&segment.chain);
+        nodes.filter(|node| node.parent.as_ref() == Some(&segment.code))
+    });
+    let links = links.map(|node| node.code.clone());
+    Ok(Filter {
+        nodes: filter.nodes.iter().cloned().chain(links).collect(),
+        day: filter.day.or(Some(tx.now().date())),
+        ..filter.clone()
+    })
+}
+
+/// Verified enterprises whose name, introduction or cards hold the words, best first.
+pub fn search(
+    tx: &mut Tx<'_>,
+    text: &str,
+    filter: &Filter,
+    after: Option<Cursor>,
+    size: usize,
+) -> Result<Found<FoundEnterprise>, AppError> {
+    let filter = completed(tx, filter)?;
+    let mut filters = Filters {
+        nodes: filter.nodes.clone(),
+        regions: filter.region.iter().cloned().collect(),
+        parks: filter.park.iter().cloned().collect(),
+        ..Filters::default()
+    };
+    let unverified = filter
+        .verification
+        .is_some_and(|wanted| wanted != Verification::Verified);
+    let mut nobody = unverified;
+    if filter.designation.is_some() || filter.chain.is_some() {
+        filters.enterprises = store::enterprises::designated(tx.conn, &filter)?;
+        nobody |= filters.enterprises.is_empty();
+    }
+    if nobody {
+        return Ok(Found::none());
+    }
+    let query = Query {
+        text: text.to_owned(),
+        filters,
+        sort: Sort::default(),
+        size,
+        after,
+        facets: Vec::new(),
+    };
+    search::enterprises(tx, query)
 }

@@ -5,15 +5,12 @@ use domain::event::Kind;
 use domain::invalid::{Faults, Rule};
 use domain::policy::{Action, Resource};
 use domain::{AccountId, EnterpriseId, Uscc};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use store::{StoreError, memberships};
 
-use crate::enterprises::{emit, evidence, known, save};
+use crate::enterprises::{changed_fields, emit, evidence, known, save};
 use crate::error::{AppError, Conflict, Unauthenticated};
 use crate::transaction::Tx;
-
-/// A change as JSON merge patch (RFC 7396): absent members stay, `null` clears.
-pub type Patch = Map<String, Value>;
 
 /// Registers an enterprise; the caller becomes its owner.
 /// Errors: `EmailUnverified`, `Invalid` with every fault, `UsccTaken`.
@@ -73,25 +70,25 @@ pub(super) fn judged(tx: &mut Tx<'_>, draft: &Draft) -> Result<(Uscc, Profile), 
     Ok(faults.finish(uscc.zip(profile))?)
 }
 
-/// Changes the profile the caller has seen at `version`. Registered names are evidence: a new one of a verified
+/// Changes the profile the caller has seen at `version`; `change` makes the new one of the old one. Registered names are evidence: a new one of a verified
 /// enterprise is shown at once and looked at again.
 /// Errors: `Stale` for another version, `Invalid` with every fault.
 pub fn update(
     tx: &mut Tx<'_>,
     id: &EnterpriseId,
     version: i64,
-    patch: &Patch,
+    change: impl FnOnce(Draft) -> Draft,
 ) -> Result<Enterprise, AppError> {
     let granted = tx.require(Action::EditEnterprise, &Resource::Enterprise(id))?;
     let before = known(tx, id)?;
     if before.version != version {
         return Err(AppError::Stale);
     }
-    if patch.contains_key("uscc") {
+    let draft = change(before.profile.draft());
+    if draft.uscc.is_some() {
         return Err(Faults::one("/uscc", Rule::of("immutable")).into());
     }
     let graph = tx.graph()?;
-    let draft = merged(&before.profile.draft(), patch)?;
     let profile = Profile::parse(
         &draft,
         &Kept(graph.as_ref(), before.profile.park.as_deref()),
@@ -104,7 +101,7 @@ pub fn update(
         ..before.clone()
     };
     let after = save(tx, &granted, Kind::EnterpriseChanged, &changed)?;
-    let fields: Vec<&String> = patch.keys().collect();
+    let fields = changed_fields(&before.profile.draft(), &after.profile.draft());
     let details = json!({ "fields": fields });
     tx.audit("enterprise.update", id.as_str(), Some(id), details)?;
     evidence::check_new_name(tx, &before, &after)?;
@@ -121,14 +118,4 @@ impl domain::enterprise::Places for Kept<'_> {
             _ => self.0.park(code),
         }
     }
-}
-
-fn merged(draft: &Draft, patch: &Patch) -> Result<Draft, AppError> {
-    let mut value =
-        serde_json::to_value(draft).map_err(|error| AppError::Bug(error.to_string()))?;
-    if let Some(members) = value.as_object_mut() {
-        members.extend(patch.clone());
-    }
-    serde_json::from_value(value)
-        .map_err(|error| AppError::Bug(format!("patch was not checked: {error}")))
 }

@@ -16,7 +16,7 @@ struct HealthView {
 
 /// Which program answers.
 #[derive(Serialize, ToSchema)]
-struct VersionView {
+struct ProgramView {
     /// Name of the program.
     #[schema(example = "peitao")]
     name: &'static str,
@@ -71,12 +71,12 @@ pub async fn readyz(kit: Kit) -> Result<Reply, Problem> {
 #[utoipa::path(
     operation_id = "get_version",
     tag = "platform",
-    responses((status = 200, description = "The version.", body = VersionView)),
+    responses((status = 200, description = "The version.", body = ProgramView)),
     extensions(("x-rate-limit" = json!("free")))
 )]
 #[get("/version")]
 pub async fn version() -> Reply {
-    Reply::ok(&VersionView {
+    Reply::ok(&ProgramView {
         name: "peitao",
         version: env!("CARGO_PKG_VERSION"),
     })

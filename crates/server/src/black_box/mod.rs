@@ -1,0 +1,11 @@
+//! The whole server over a real socket, with a noun of its own: what every endpoint may rely on.
+
+pub mod notes;
+
+mod bodies;
+mod harness;
+mod limits;
+mod lists;
+mod problems;
+mod run;
+mod versions;

@@ -1,0 +1,142 @@
+//! Parameters that follow from the path and the method: nobody writes them at a handler.
+
+use serde_json::json;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{Components, Ref, RefOr, Required};
+
+/// Adds to an operation what its path and method imply and its handler did not declare.
+pub fn complete(path: &str, method: &str, operation: &mut Operation) {
+    let declared = operation.parameters.get_or_insert_default();
+    let mut before = "";
+    let mut implied = Vec::new();
+    for segment in path.split('/') {
+        if let Some(name) = segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        {
+            let known = declared
+                .iter()
+                .any(|one| matches!(one, RefOr::T(one) if one.name == name));
+            if !known {
+                implied.push(RefOr::T(segment_parameter(name, before)));
+            }
+        } else {
+            before = segment;
+        }
+    }
+    implied.append(declared);
+    let shared = match method {
+        "post" => Some("IdempotencyKey"),
+        "put" | "patch" => Some("IfMatch"),
+        _ => None,
+    };
+    implied.extend(shared.map(reference));
+    *declared = implied;
+}
+
+/// A parameter of the document, by name.
+pub fn reference(name: &str) -> RefOr<Parameter> {
+    RefOr::Ref(Ref::new(format!("#/components/parameters/{name}")))
+}
+
+/// Enters the parameters operations refer to.
+pub fn declare(components: &mut Components) {
+    let header = |name: &str, required, description: &str, pattern: &str, example: &str| {
+        ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Header)
+            .required(required)
+            .description(Some(description))
+            .schema(Some(
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .pattern(Some(pattern))
+                    .max_length(Some(255)),
+            ))
+            .example(Some(json!(example)))
+            .build()
+    };
+    let all = [
+        (
+            "IdempotencyKey",
+            header(
+                "Idempotency-Key",
+                Required::False,
+                "Makes the effect happen once: the same key and request within 48 hours give the first answer again.",
+                "^[\\x21-\\x7E]{1,255}$",
+                "5f8c2d1e-order-17",
+            ),
+        ),
+        (
+            "IfMatch",
+            header(
+                "If-Match",
+                Required::True,
+                "The version the change is based on: the `ETag` it was read with.",
+                "^\"[0-9]+\"$",
+                "\"3\"",
+            ),
+        ),
+        (
+            "IfNoneMatch",
+            header(
+                "If-None-Match",
+                Required::False,
+                "The version already held; 304 when it is still the present one.",
+                "^[\\x20-\\x7E]*$",
+                "\"3\"",
+            ),
+        ),
+    ];
+    for (name, parameter) in all {
+        components
+            .parameters
+            .insert(name.to_owned(), RefOr::T(parameter));
+    }
+}
+
+/// Kinds of identifiers: the collection a plain `{id}` follows, the name of its own segment, the prefix, what it is.
+const IDS: &[(&str, &str, &str, &str)] = &[
+    ("accounts", "account_id", "acc", "an account"),
+    ("members", "account_id", "acc", "an account"),
+    ("sessions", "session_id", "ses", "a session"),
+    ("enterprises", "enterprise_id", "ent", "an enterprise"),
+    ("capabilities", "capability_id", "cap", "a capability card"),
+    ("certificates", "certificate_id", "crt", "a certificate"),
+    ("designations", "designation_id", "dsg", "a designation"),
+    ("postings", "posting_id", "pst", "a posting"),
+    ("items", "item_id", "mod", "an item of the queue"),
+];
+
+fn segment_parameter(name: &str, before: &str) -> Parameter {
+    let id = IDS
+        .iter()
+        .find(|(collection, own, _, _)| name == *own || (name == "id" && before == *collection));
+    let schema = ObjectBuilder::new().schema_type(Type::String);
+    let (schema, what) = match id {
+        Some((_, _, prefix, what)) => {
+            let pattern = format!("^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$");
+            let example = json!(format!("{prefix}_01h455vb4pex5vsknk084sn02q"));
+            (
+                schema.pattern(Some(pattern)).examples([example]),
+                format!("Id of {what}."),
+            )
+        }
+        None if name == "code" => (
+            schema.pattern(Some("^[A-Za-z0-9._-]{1,64}$")),
+            "Code of the taxonomy.".to_owned(),
+        ),
+        None => (
+            schema.min_length(Some(1)),
+            format!("The {}.", name.replace('_', " ")),
+        ),
+    };
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(what))
+        .schema(Some(schema))
+        .build()
+}

@@ -1,0 +1,162 @@
+//! Tests of the document as a whole: what every operation must have, and that nothing clashes.
+
+use serde_json::Value;
+
+use super::*;
+use crate::kit::contract::Contract;
+
+fn value() -> Value {
+    serde_json::to_value(document()).unwrap()
+}
+
+/// Every operation with its name for messages.
+fn each(document: &Value) -> Vec<(String, &Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let operations = paths.iter().flat_map(|(path, item)| {
+        item.as_object()
+            .unwrap()
+            .iter()
+            .map(move |(method, operation)| (format!("{method} {path}"), operation))
+    });
+    operations.collect()
+}
+
+#[test]
+fn no_two_types_share_a_name() {
+    assert_eq!(Collected::of_routes().clashes, Vec::<String>::new());
+}
+
+#[test]
+fn the_document_compiles_and_is_the_same_every_time() {
+    Contract::compile(&value()).unwrap();
+    assert_eq!(yaml().unwrap(), yaml().unwrap());
+    assert!(yaml().unwrap().starts_with("openapi: 3.1"));
+}
+
+#[test]
+fn every_operation_is_described() {
+    let document = value();
+    let tags: Vec<&str> = TAGS.iter().map(|(name, _)| *name).collect();
+    let mut ids = Vec::new();
+    for (name, operation) in each(&document) {
+        assert!(
+            !operation["summary"].as_str().unwrap_or_default().is_empty(),
+            "{name} has no summary"
+        );
+        assert!(
+            !operation["description"]
+                .as_str()
+                .unwrap_or_default()
+                .is_empty(),
+            "{name} has no description"
+        );
+        let tag = operation["tags"][0].as_str().unwrap_or_default();
+        assert!(tags.contains(&tag), "{name} has the unknown tag {tag}");
+        ids.push(operation["operationId"].as_str().unwrap().to_owned());
+        for (status, answer) in operation["responses"].as_object().unwrap() {
+            assert!(
+                answer.get("$ref").is_some()
+                    || answer["description"]
+                        .as_str()
+                        .is_some_and(|text| !text.is_empty()),
+                "{name} {status}"
+            );
+        }
+        for status in ["400", "429", "500", "503"] {
+            assert!(
+                operation["responses"].get(status).is_some(),
+                "{name} lacks {status}"
+            );
+        }
+    }
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "operation ids are unique");
+}
+
+#[test]
+fn answers_follow_from_what_an_operation_accepts() {
+    let document = value();
+    for (name, operation) in each(&document) {
+        let has = |status: &str| operation["responses"].get(status).is_some();
+        let body = operation.get("requestBody").is_some();
+        assert_eq!(body, has("413") && has("415") && has("408"), "{name}");
+        assert_eq!(
+            name.starts_with("patch") || name.starts_with("put"),
+            has("428"),
+            "{name}"
+        );
+        assert!(!name.contains('{') || has("404"), "{name}");
+        let paged = operation["parameters"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|one| one["name"] == "page_token"));
+        let listing = operation.pointer("/responses/200/content/application~1json/schema/$ref");
+        let lists = listing
+            .and_then(Value::as_str)
+            .is_some_and(|schema| schema.contains("/Listing_"));
+        assert!(
+            !lists || paged,
+            "{name} answers a page and cannot be asked for the next"
+        );
+    }
+}
+
+#[test]
+fn bodies_are_strict() {
+    let document = value();
+    for (name, operation) in each(&document) {
+        let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema")
+        else {
+            continue;
+        };
+        let path = schema["$ref"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{name} has a body without a name"));
+        let body = document.pointer(path.trim_start_matches('#')).unwrap();
+        assert_eq!(body["additionalProperties"], false, "{name}");
+        assert!(
+            body.get("allOf").is_none(),
+            "{name} flattens, which cannot be strict"
+        );
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn walk<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str));
+                members.values().for_each(|member| walk(member, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+            _ => {}
+        }
+    }
+    let document = value();
+    let mut found = Vec::new();
+    walk(&document, &mut found);
+    for path in found {
+        assert!(
+            document.pointer(path.trim_start_matches('#')).is_some(),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn the_list_of_errors_names_every_code_and_rule() {
+    let page = errors_markdown();
+    for code in crate::kit::ProblemCode::ALL {
+        assert!(
+            page.contains(&format!(
+                "| {} | `{}` |",
+                code.status().as_u16(),
+                code.as_str()
+            )),
+            "{code:?}"
+        );
+    }
+    assert!(page.contains("| `too_long` |"));
+}

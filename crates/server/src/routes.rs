@@ -1,0 +1,56 @@
+//! Every route, flat, in one place: what is entered here is served and documented, and nothing else is.
+
+use crate::api;
+use crate::openapi::Table;
+
+/// Enters every route.
+pub fn table(table: &mut impl Table) {
+    // The platform itself.
+    table
+        .route(api::health::livez)
+        .route(api::health::readyz)
+        .route(api::health::version)
+        .route(api::keys::jwks);
+
+    // Postings.
+    table
+        .route(api::postings::create)
+        .route(api::postings::search)
+        .route(api::postings::get)
+        .route(api::postings::update)
+        .route(api::postings::versions)
+        .route(api::postings::submit)
+        .route(api::postings::withdraw)
+        .route(api::postings::pause)
+        .route(api::postings::resume)
+        .route(api::postings::renew)
+        .route(api::postings::close)
+        .route(api::postings::clone)
+        .route(api::suggest::suggest);
+
+    // Matching.
+    table
+        .route(api::matches::list)
+        .route(api::matches::explain)
+        .route(api::matches::of_text);
+
+    // Moderation.
+    table
+        .route(api::moderation::queue)
+        .route(api::moderation::get)
+        .route(api::moderation::claim)
+        .route(api::moderation::approve)
+        .route(api::moderation::send_back)
+        .route(api::moderation::reject);
+
+    // The document and its page.
+    table
+        .page(api::docs::json)
+        .page(api::docs::yaml)
+        .page(api::docs::entry)
+        .page(api::docs::file);
+
+    // A noun that exists in the tests of this crate only: everything the kit does, over a real socket.
+    #[cfg(test)]
+    crate::black_box::notes::table(table);
+}

@@ -6,7 +6,7 @@ use super::lines::Line;
 use super::names::{Concept, Names};
 use super::sides::Sheet;
 use super::verdict::{Condition, ConditionCode, End, Finding, Missing, MissingCode};
-use super::weights::{self, INCOMPARABLE, SHORT, Share};
+use super::weights::{self, CONTRADICTED, INCOMPARABLE, SHORT, Share};
 use super::words::{self, Outcome};
 use crate::attribute::Operator;
 
@@ -38,6 +38,7 @@ fn note(finding: &mut Finding, line: &Line<'_>, outcome: Outcome) {
             outcome.offered.clone(),
         );
         let condition = Condition::of(ConditionCode::Attribute, End::Need);
+        finding.scale = Share::permille(CONTRADICTED);
         finding.failed.push(Condition {
             name,
             wanted,
@@ -70,32 +71,57 @@ fn outcome(need: &Line<'_>, offer: &Sheet<'_>, names: &dyn Names) -> Outcome {
         Operator::Equal | Operator::NotEqual | Operator::In | Operator::Contains
     );
     if numbers && !need.ranges.is_empty() {
-        return number(need, &stated, names);
-    }
-    if !textual {
-        return if stated.is_empty() {
-            Outcome::unstated()
+        let counted = number(need, &stated, names);
+        // A bare `304` may also stand in words, on another line of the same name.
+        let worded = textual && stated.iter().any(|line| line.ranges.is_empty());
+        return if worded && counted.share < Share::FULL {
+            better(counted, word(need, &stated, offer, names))
         } else {
-            incomparable(&stated)
+            counted
         };
     }
+    match (textual, stated.is_empty()) {
+        (true, _) => word(need, &stated, offer, names),
+        (false, true) => Outcome::unstated(),
+        (false, false) => incomparable(&stated),
+    }
+}
+
+fn better(one: Outcome, other: Outcome) -> Outcome {
+    if other.share > one.share { other } else { one }
+}
+
+fn word(need: &Line<'_>, stated: &[&Line<'_>], offer: &Sheet<'_>, names: &dyn Names) -> Outcome {
     let unit = |line: &Line<'_>| line.stated.unit == need.stated.unit || line.stated.unit.is_none();
     let comparable: Vec<&Line<'_>> = stated.iter().copied().filter(|line| unit(line)).collect();
     if comparable.is_empty() && !stated.is_empty() {
-        return incomparable(&stated);
+        return incomparable(stated);
     }
     words::words(need, &comparable, &offer.texts, names)
 }
 
 fn number(need: &Line<'_>, stated: &[&Line<'_>], names: &dyn Names) -> Outcome {
-    let short = Some(MissingCode::AttributeShort);
+    // Without unit or order a number is a designation: 316 is other than 304, not more.
+    let named = |line: &Line<'_>| {
+        line.stated.unit.is_none() && matches!(line.op, Operator::Equal | Operator::In)
+    };
+    let gap = |line: &Line<'_>| {
+        Some(if named(need) && named(line) {
+            MissingCode::AttributeDiffers
+        } else {
+            MissingCode::AttributeShort
+        })
+    };
     match compare::numbers(need, stated, names.sense(&need.name)) {
         Some((Fit::Met, line)) => Outcome::of(Share::FULL, None).resting_on(line),
-        Some((Fit::Short, line)) => Outcome::of(Share::permille(SHORT), short).resting_on(line),
-        Some((Fit::Contradicted, line)) => Outcome {
-            contradicted: true,
-            ..Outcome::of(Share::NONE, short).resting_on(line)
-        },
+        Some((Fit::Short, line)) => Outcome::of(Share::permille(SHORT), gap(line)).resting_on(line),
+        Some((Fit::Contradicted, line)) => {
+            let outcome = Outcome::of(Share::NONE, gap(line)).resting_on(line);
+            Outcome {
+                contradicted: true,
+                ..outcome
+            }
+        }
         None => incomparable(stated),
     }
 }

@@ -4,7 +4,10 @@
 //! in a text is claimed: it brings points and is told as unproven, but fails nothing. A demanded
 //! certificate that is neither held nor claimed fails.
 
+use std::cmp::Reverse;
+
 use super::Context;
+use super::fold;
 use super::names::{Likeness, Names, certificate_core};
 use super::sides::Sheet;
 use super::verdict::{Condition, ConditionCode, End, Evidence, Finding, Missing, MissingCode};
@@ -52,6 +55,17 @@ impl Wanted<'_> {
     fn name(&self) -> String {
         self.names.join("、")
     }
+
+    /// What two demands for the same certificates share, however they are spelt and ordered.
+    fn key(&self) -> Vec<Vec<char>> {
+        let mut key: Vec<_> = self
+            .names
+            .iter()
+            .map(|name| fold::key(certificate_core(name)))
+            .collect();
+        key.sort();
+        key
+    }
 }
 
 /// What a side demands. Attributes that name certificates are demands on the needing side only: on the
@@ -82,13 +96,10 @@ fn demands<'s>(sheet: &'s Sheet<'_>, by: End) -> Vec<Wanted<'s>> {
         })
     });
     let mut demands: Vec<_> = listed.chain(stated).collect();
-    demands.sort_by(|a, b| {
-        b.required
-            .cmp(&a.required)
-            .then_with(|| a.names.cmp(&b.names))
-    });
-    // One certificate demanded in two places is one demand; the stricter place comes first.
-    demands.dedup_by(|later, first| later.names == first.names);
+    // One certificate demanded in two places is one demand, and the stricter place speaks.
+    demands.sort_by_cached_key(|wanted| (wanted.key(), Reverse(wanted.required), wanted.name()));
+    demands.dedup_by_key(|wanted| wanted.key());
+    demands.sort_by_key(|wanted| Reverse(wanted.required));
     demands
 }
 

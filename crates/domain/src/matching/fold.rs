@@ -25,11 +25,13 @@ const DENIALS: [&str; 13] = [
 /// A word under which all its usual spellings are equal: NFKC, lower case, no white space, one dash,
 /// one cross, and no dash where letters meet digits (`ADC-12`, `adc 12` and `ＡＤＣ１２` are one).
 pub(super) fn key(text: &str) -> Vec<char> {
-    let folded: Vec<char> = text
-        .chars()
-        .flat_map(fold_char)
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let mut folded = Vec::with_capacity(text.len());
+    let mut push = |c: char| {
+        if !c.is_whitespace() {
+            folded.push(c)
+        }
+    };
+    text.chars().for_each(|c| fold_char(c, &mut push));
     let mut key: Vec<char> = Vec::with_capacity(folded.len());
     for (at, c) in folded.iter().enumerate() {
         let between = key.last().zip(folded.get(at + 1));
@@ -56,12 +58,11 @@ pub(super) struct Folded {
 
 impl Folded {
     pub(super) fn new(text: &str) -> Self {
-        let places = text.chars().enumerate();
-        Self {
-            chars: places
-                .flat_map(|(at, c)| fold_char(c).map(move |folded| (folded, at)))
-                .collect(),
-        }
+        let mut chars = Vec::with_capacity(text.len() / 2);
+        text.chars()
+            .enumerate()
+            .for_each(|(at, c)| fold_char(c, |folded| chars.push((folded, at))));
+        Self { chars }
     }
 
     /// The first place where the text names `word`, a [`key`], as a whole word and without denying it.
@@ -136,15 +137,21 @@ fn changes_kind(a: char, b: char) -> bool {
 }
 
 /// Compatible form in lower case, with one dash for all dashes and one cross for all crosses.
-fn fold_char(c: char) -> impl Iterator<Item = char> {
-    std::iter::once(c)
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            '×' | '*' => 'x',
-            other => other,
-        })
+fn fold_char(c: char, mut push: impl FnMut(char)) {
+    match c {
+        '*' | '×' => push('x'),
+        // Nearly all text is one of these two kinds, and the tables of NFKC are slow to ask.
+        '\0'..='\u{7F}' => push(c.to_ascii_lowercase()),
+        '\u{4E00}'..='\u{9FFF}' => push(c),
+        _ => std::iter::once(c)
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .for_each(|c| match c {
+                '\u{2010}'..='\u{2015}' | '\u{2212}' => push('-'),
+                '×' | '*' => push('x'),
+                other => push(other),
+            }),
+    }
 }
 
 #[cfg(test)]

@@ -104,10 +104,10 @@ fn lead<'s, 'a>(offer: &'s Sheet<'a>) -> Option<(&'s Line<'a>, Option<Decimal>, 
 
 /// One end of a range of hours as days, a day begun counting as one.
 fn days(range: &Range, end: impl Fn(&Range) -> Option<Decimal>) -> Option<Decimal> {
-    // Minutes have no exact factor: six places keep their rounding out of the ceiling.
+    // Minutes have no exact factor: three places keep their rounding out of the ceiling.
     end(range)?
         .checked_div(Decimal::from(HOURS_OF_DAY))
-        .map(|days| days.round_dp(6).ceil())
+        .map(|days| days.round_dp(3).ceil())
 }
 
 /// What a short common validity leaves: the days left of [`VALIDITY_DAYS`].

@@ -75,6 +75,10 @@ const FULL_SIMILARITY: (i64, u32) = (4, 1);
 const MUST_WEIGHT: u32 = 2;
 const WISH_WEIGHT: u32 = 1;
 
+/// What is left of the attributes part when a must is contradicted: however well the rest answers, it is
+/// the rest of a thing that cannot be had. Units: thousandths.
+pub(super) const CONTRADICTED: u32 = 500;
+
 /// Subject below which the two are about different things. Units: thousandths.
 const SUBJECT_FLOOR: u32 = 150;
 
@@ -253,6 +257,34 @@ mod tests {
         assert_eq!(Share::permille(50).points(30), 2, "1.5 of 30");
         assert_eq!(Share::permille(49).points(30), 1);
         assert_eq!(Share::FULL.points(30), 30);
+    }
+
+    #[test]
+    fn words_lead_the_subject_and_a_node_alone_connects() {
+        let of = |words, node| subject(Share::permille(words), Share::permille(node)).points(1000);
+        assert_eq!(
+            [
+                of(0, 0),
+                of(0, 1000),
+                of(100, 0),
+                of(250, 1000),
+                of(625, 0),
+                of(1000, 1000)
+            ],
+            [0, 200, 160, 600, 1000, 1000]
+        );
+        assert!(!is_another_subject(subject(
+            Share::NONE,
+            of_distance(Distance::Same)
+        )));
+        assert!(is_another_subject(subject(
+            Share::NONE,
+            of_distance(Distance::Sibling)
+        )));
+        assert!(
+            !is_another_subject(subject(Share::permille(150), Share::NONE))
+                && is_another_subject(Share::NONE)
+        );
     }
 
     #[test]

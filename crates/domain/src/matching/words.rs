@@ -94,19 +94,20 @@ fn covered(need: &Line<'_>, found: &[Found<'_>], share: Share, any: bool) -> Out
         .filter(|found| found.share == Share::NONE)
         .map(|found| found.word)
         .collect();
-    let near = found
-        .iter()
-        .any(|found| found.share == Share::permille(NEAR));
-    let (gap, wanted) = match () {
-        () if !any && !lacking.is_empty() => {
-            let lacking = Stated::plain(need.op, lacking.join("、"), None);
-            (Some(MissingCode::AttributeIncomplete), Some(lacking))
-        }
-        () if near && share < Share::permille(MENTIONED) => {
-            (Some(MissingCode::AttributeNear), None)
-        }
-        () => (None, None),
+    // Of alternatives only the best counts; of words all wanted, every near one is told.
+    let near = Share::permille(NEAR);
+    let nearly = if any {
+        share == near
+    } else {
+        found.iter().any(|found| found.share == near)
     };
+    let incomplete = !any && !lacking.is_empty();
+    let gap = match (incomplete, nearly) {
+        (true, _) => Some(MissingCode::AttributeIncomplete),
+        (false, true) => Some(MissingCode::AttributeNear),
+        (false, false) => None,
+    };
+    let wanted = incomplete.then(|| Stated::plain(need.op, lacking.join("、"), None));
     let mut evidence: Vec<Evidence> = found
         .iter()
         .filter_map(|found| found.evidence.clone())
@@ -131,13 +132,15 @@ fn differing(need: &Line<'_>, offers: &[&Line<'_>], closed: bool) -> Outcome {
             .any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
     };
     let designations = numbered(&need.words) && offers.iter().any(|line| numbered(&line.words));
+    // An exclusion that lets a word pass would have covered it.
+    let excluded = offers.iter().any(|line| line.op == Operator::NotEqual);
     let outcome = Outcome::of(Share::NONE, Some(MissingCode::AttributeDiffers));
     let outcome = offers
         .first()
         .map(|line| Outcome::of(Share::NONE, outcome.gap).resting_on(line))
         .unwrap_or(outcome);
     Outcome {
-        contradicted: closed || designations,
+        contradicted: closed || designations || excluded,
         ..outcome
     }
 }
@@ -326,35 +329,39 @@ mod tests {
         )
     }
 
+    type Row<'a> = (
+        (&'a str, &'a str),
+        &'a [(&'a str, &'a str)],
+        &'a str,
+        (u32, Option<MissingCode>, bool),
+    );
+
+    fn check(rows: &[Row<'_>]) {
+        for (need, offers, text, expected) in rows {
+            assert_eq!(
+                outcome(*need, offers, text),
+                *expected,
+                "{need:?} by {offers:?} and {text:?}"
+            );
+        }
+    }
+
     #[test]
-    fn what_words_come_to() {
-        use MissingCode::{
-            AttributeDiffers, AttributeIncomplete, AttributeNear, AttributeUnstated,
-        };
-        let rows: [(_, &[_], _, _); 15] = [
+    fn one_word() {
+        let differs = Some(MissingCode::AttributeDiffers);
+        check(&[
             (
                 ("=", "镀锌"),
                 &[("in", "喷粉、镀锌")],
                 "",
                 (1000, None, false),
             ),
-            (
-                ("=", "镀锌"),
-                &[("=", "喷粉")],
-                "镀锌",
-                (0, Some(AttributeDiffers), true),
-            ),
+            (("=", "镀锌"), &[("=", "喷粉")], "镀锌", (0, differs, true)),
             (
                 ("=", "镀锌"),
                 &[("contains", "喷粉")],
                 "",
-                (0, Some(AttributeDiffers), false),
-            ),
-            (
-                ("=", "Q235B"),
-                &[("contains", "Q355")],
-                "",
-                (0, Some(AttributeDiffers), true),
+                (0, differs, false),
             ),
             (
                 ("=", "镀锌"),
@@ -363,16 +370,41 @@ mod tests {
                 (800, None, false),
             ),
             (
+                ("=", "镀锌"),
+                &[("contains", "喷粉")],
+                "不含镀锌",
+                (0, differs, false),
+            ),
+            (
+                ("=", "镀锌"),
+                &[],
+                "",
+                (350, Some(MissingCode::AttributeUnstated), false),
+            ),
+            (
                 ("=", "铝合金压铸"),
                 &[("=", "压铸")],
                 "",
-                (700, Some(AttributeNear), false),
+                (700, Some(MissingCode::AttributeNear), false),
             ),
+            (
+                ("=", "Q235B"),
+                &[("contains", "Q355")],
+                "",
+                (0, differs, true),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn several_words() {
+        let incomplete = Some(MissingCode::AttributeIncomplete);
+        check(&[
             (
                 ("=", "镀锌、喷粉"),
                 &[("=", "镀锌")],
                 "",
-                (500, Some(AttributeIncomplete), false),
+                (500, incomplete, false),
             ),
             (
                 ("in", "镀锌、喷粉"),
@@ -381,49 +413,58 @@ mod tests {
                 (1000, None, false),
             ),
             (
+                ("=", "镀锌、喷粉"),
+                &[("contains", "镀锌")],
+                "也喷粉",
+                (900, None, false),
+            ),
+            (
                 ("=", "镀锌、喷粉、电泳、阳极"),
                 &[],
                 "可镀锌",
-                (350, Some(AttributeIncomplete), false),
+                (350, incomplete, false),
             ),
             (
-                ("=", "镀锌"),
-                &[],
+                ("=", "铝合金压铸、抛丸"),
+                &[("in", "压铸、抛丸")],
                 "",
-                (350, Some(AttributeUnstated), false),
+                (850, Some(MissingCode::AttributeNear), false),
             ),
+            (
+                ("in", "铝合金压铸、抛丸"),
+                &[("in", "压铸、抛丸")],
+                "",
+                (1000, None, false),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn forbidden_words() {
+        let differs = Some(MissingCode::AttributeDiffers);
+        check(&[
             (("=", "镀锌"), &[("!=", "喷粉")], "", (1000, None, false)),
-            (
-                ("=", "镀锌"),
-                &[("!=", "镀锌")],
-                "",
-                (0, Some(AttributeDiffers), false),
-            ),
-            (
-                ("!=", "镀锌"),
-                &[("=", "镀锌")],
-                "",
-                (0, Some(AttributeDiffers), true),
-            ),
+            (("=", "镀锌"), &[("!=", "镀锌")], "", (0, differs, true)),
+            (("!=", "镀锌"), &[("=", "镀锌")], "", (0, differs, true)),
             (
                 ("!=", "镀锌"),
                 &[("in", "镀锌、喷粉")],
                 "",
                 (1000, None, false),
             ),
+            (("!=", "镀锌"), &[("!=", "镀锌")], "", (1000, None, false)),
+            (
+                ("!=", "镀锌"),
+                &[("!=", "喷粉")],
+                "",
+                (350, Some(MissingCode::AttributeUnstated), false),
+            ),
             (
                 ("!=", "镀锌"),
                 &[],
                 "",
-                (350, Some(AttributeUnstated), false),
+                (350, Some(MissingCode::AttributeUnstated), false),
             ),
-        ];
-        for (need, offers, text, expected) in rows {
-            assert_eq!(
-                outcome(need, offers, text),
-                expected,
-                "{need:?} answered by {offers:?} and {text:?}"
-            );
-        }
+        ]);
     }
 }

@@ -107,7 +107,14 @@ fn die_casting() {
 fn grades() {
     let pipe = |must: &str| posting("不锈钢焊管", &[must]);
     let offer = |attributes: &[&str]| posting("供应不锈钢管", attributes);
-    let rows: [(_, &[&str], _, &[&str], &[&str]); 6] = [
+    let rows: [(_, &[&str], _, &[&str], &[&str]); 7] = [
+        (
+            "!材质 = 304",
+            &["材质 = 316", "材料 contains 304不锈钢"],
+            Told::Match,
+            &[],
+            &[],
+        ),
         ("!材质 = 304", &["材质 = 304"], Told::Match, &[], &[]),
         (
             "!材质 = 304",
@@ -121,7 +128,7 @@ fn grades() {
             &["材质 = 316"],
             Told::Near,
             &["attribute"],
-            &["attribute_short | 材质 | 304 | 316"],
+            &["attribute_differs | 材质 | 304 | 316"],
         ),
         (
             "!材质 = 304",
@@ -135,7 +142,7 @@ fn grades() {
             &["材质 = 316"],
             Told::Match,
             &[],
-            &["attribute_short | 材质 | 304 | 316"],
+            &["attribute_differs | 材质 | 304 | 316"],
         ),
         (
             "!材质 != 201",
@@ -189,12 +196,16 @@ fn tolerances_and_inches() {
     }
 }
 
-#[test]
-fn certificates() {
-    let wanted = || Draft {
+fn braking_bracket() -> Draft {
+    Draft {
         certificates_required: Some(vec!["IATF 16949:2016".into()]),
         ..posting("汽车制动支架冲压件", &[])
-    };
+    }
+}
+
+#[test]
+fn certificates() {
+    let wanted = braking_bracket;
     let offer = |title: &str| posting(title, &[]);
     row(
         "on record",
@@ -246,6 +257,44 @@ fn certificates() {
         &[],
         &[],
     );
+}
+
+#[test]
+fn certificates_end_and_are_asked_for_twice() {
+    let (wanted, offer) = (braking_bracket, |title: &str| posting(title, &[]));
+    let last_day = Held {
+        name: "IATF16949".into(),
+        valid_until: Some("2026-03-02".parse().unwrap()),
+    };
+    row(
+        "it holds until tonight",
+        Pair {
+            offer_holds: vec![last_day],
+            ..Pair::new(wanted(), offer("汽车冲压件"), 0.3)
+        },
+        Told::Match,
+        &[],
+        &[],
+    );
+    row(
+        "asked for twice, as a must and as a wish",
+        Pair::new(
+            Draft {
+                attributes: Some(vec![
+                    attribute("认证 = IATF-16949"),
+                    attribute("认证 = ISO9001"),
+                ]),
+                certificates_required: Some(vec!["IATF16949".into()]),
+                ..wanted()
+            },
+            offer("汽车冲压件"),
+            0.3,
+        )
+        .holding(&["ISO9001"]),
+        Told::Near,
+        &["certificate"],
+        &["certificate_missing | IATF16949"],
+    );
     let lapsed = Held {
         name: "IATF16949".into(),
         valid_until: Some("2026-03-01".parse().unwrap()),
@@ -280,6 +329,12 @@ fn a_seller_of_waste_may_demand_a_permit_too() {
         (vec!["certificate"], End::Offer)
     );
     assert_eq!(verdict.missing[0].side, End::Need, "the buyer lacks it");
+    let wanting = with_attribute(&buyer, "认证 = 危险废物经营许可证");
+    assert_eq!(
+        failures(&Pair::new(wanting, scrap, 0.3).verdict()).last(),
+        Some(&"certificate"),
+        "to want is not to hold"
+    );
     let with = Pair {
         need_holds: held(&["危险废物经营许可证"]),
         ..without
@@ -355,7 +410,8 @@ fn delivery() {
         deliver_by: Some("2026-04-01".into()),
         ..posting("工装夹具", &[])
     };
-    let rows: [(&[&str], u32, &[&str], &[&str]); 6] = [
+    type Row<'a> = (&'a [&'a str], u32, &'a [&'a str], &'a [&'a str]);
+    let rows: [Row<'_>; 7] = [
         (&["交期 = 30 day"], 40, &[], &[]),
         (&["交货期 <= 4 week"], 40, &[], &[]),
         (
@@ -376,6 +432,7 @@ fn delivery() {
             &["lead_time"],
             &["lead_long | <= 2026-04-01 | 45 day"],
         ),
+        (&["交期 = 43200 min"], 40, &[], &[]),
         (&[], 24, &[], &["lead_unstated | <= 2026-04-01"]),
     ];
     for (attributes, expected, failed, missing) in rows {
@@ -398,6 +455,23 @@ fn delivery() {
 }
 
 #[test]
+fn a_diameter_is_no_length() {
+    let verdict = Pair::new(
+        posting("精密轴", &["!直径 = 300 mm"]),
+        posting("精密轴", &["长度 <= 200 mm"]),
+        0.3,
+    )
+    .verdict();
+    assert_eq!(
+        (failures(&verdict), gaps(&verdict)),
+        (
+            vec![],
+            vec!["attribute_unstated | 直径 | 300 mm".to_owned()]
+        )
+    );
+}
+
+#[test]
 fn what_has_ended_is_no_match_and_no_near_miss() {
     let pair = Pair::new(
         Draft {
@@ -416,6 +490,11 @@ fn what_has_ended_is_no_match_and_no_near_miss() {
     );
     let over = at("2026-05-01T00:00:00Z");
     assert_eq!(failures(&over), ["expired", "expired", "delivery_past"]);
+    assert_eq!(
+        failures(&at("2026-04-02T00:00:00Z")).len(),
+        3,
+        "the end is the first moment no longer"
+    );
     let soon = at("2026-03-30T00:00:00Z");
     assert!(
         points(&soon, PartName::Timing) < points(&at("2026-03-09T00:00:00Z"), PartName::Timing)
@@ -607,6 +686,37 @@ fn the_best_card_speaks() {
         Some(0)
     );
     assert_eq!(firm_verdict(&need, &[], &[]).card, None);
+
+    let able = capability::Draft {
+        node_code: Some("WJ-M.1".into()),
+        size_max_mm: None,
+        tolerance_mm: None,
+        equipment: None,
+        ..casting_card()
+    };
+    let nearer = capability::Draft {
+        materials: Some(vec!["ZL104".into()]),
+        ..casting_card()
+    };
+    let quiet = posting(
+        "铝压铸支架",
+        &[
+            "!材质 = ADC12",
+            "公差 <= 0.1 mm",
+            "外径 = 320 mm",
+            "设备 contains 冷室压铸机",
+        ],
+    );
+    let (one, two) = (
+        firm_verdict(&quiet, std::slice::from_ref(&able), &[]),
+        firm_verdict(&quiet, std::slice::from_ref(&nearer), &[]),
+    );
+    assert!(failures(&one).is_empty() && failures(&two) == ["attribute"] && one.score < two.score);
+    assert_eq!(
+        firm_verdict(&quiet, &[nearer, able], &[]).card,
+        Some(1),
+        "what is able, before what is near"
+    );
 }
 
 #[test]
@@ -740,7 +850,7 @@ fn evidence_shows_what_is_written() {
         offer,
     };
     pair.text.shared = vec![
-        term("压铸", 0.1, span("title", 6, 8), span("title", 7, 9)),
+        term("0压铸", 0.1, span("title", 6, 8), span("title", 7, 9)),
         term("adc12", 0.2, span("title", 1, 6), span("intro", 0, 5)),
     ];
     let verdict = pair.verdict();
@@ -769,7 +879,14 @@ fn a_verdict_travels_as_json() {
     let json = serde_json::to_string(&verdict).unwrap();
     assert_eq!(serde_json::from_str::<Verdict>(&json).unwrap(), verdict);
     assert!(
-        json.contains(r#""code":"attribute_short""#) && json.contains(r#""name":"freshness""#),
+        json.contains(r#""code":"attribute_differs""#) && json.contains(r#""name":"freshness""#),
         "{json}"
     );
+}
+
+fn with_attribute(draft: &Draft, text: &str) -> Draft {
+    Draft {
+        attributes: Some(vec![attribute(text)]),
+        ..draft.clone()
+    }
 }

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::sample::*;
 use crate::attribute;
@@ -340,4 +342,34 @@ fn every_ring_is_among_the_samples() {
         .map(|code| home.ring(Region::parse(code).unwrap(), &economic()))
         .collect();
     assert_eq!(rings.len(), Ring::ALL.len());
+}
+
+/// Properties over pairs that all fail alike would say little.
+#[test]
+fn the_generator_reaches_every_kind_of_verdict() {
+    let mut runner = TestRunner::deterministic();
+    let verdicts: Vec<Verdict> = (0..3_000)
+        .map(|_| pair().new_tree(&mut runner).unwrap().current().verdict())
+        .collect();
+    let count =
+        |kind: &dyn Fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| kind(verdict)).count();
+    assert!(
+        count(&Verdict::fits) > 100,
+        "{} fits",
+        count(&Verdict::fits)
+    );
+    assert!(
+        count(&Verdict::is_near_miss) > 100,
+        "{} near misses",
+        count(&Verdict::is_near_miss)
+    );
+    for code in ConditionCode::ALL
+        .iter()
+        .filter(|code| **code != ConditionCode::LeadTime)
+    {
+        assert!(
+            count(&|verdict| verdict.failed.iter().any(|failed| failed.code == *code)) > 20,
+            "{code}"
+        );
+    }
 }

@@ -17,7 +17,7 @@ use crate::context::Cx;
 use crate::error::{AppError, Conflict, Unauthenticated};
 use crate::links;
 use crate::mails::{self, Message};
-use crate::sessions::{self, SignIn, own_account};
+use crate::sessions::{self, Attempt, own_account};
 use crate::transaction::{App, Tx};
 
 /// A sign-up as it comes.
@@ -85,12 +85,11 @@ pub fn prepare(app: &App, sign_up: &SignUp) -> Result<Prepared, AppError> {
     let locale = faults.check("/locale", Locale::parse(locale));
     let whole = (|| Some((email?, password?, display_name?, locale?)))();
     let (email, password, display_name, locale) = faults.finish(whole)?;
-    let password_hash = app.hasher().enter(None)?.hash(&password, app.entropy())?;
     Ok(Prepared {
         email,
         display_name,
         locale,
-        password_hash,
+        password_hash: hash(app, &password)?,
     })
 }
 
@@ -163,15 +162,14 @@ pub fn request_password_reset(tx: &mut Tx<'_>, email: &str) -> Result<(), AppErr
     }
 }
 
-/// Judges and hashes a new password, outside of any transaction; the field is named by its pointer.
-/// Errors: `Invalid`, `LimitReached` when too many hashes wait.
-pub fn prepare_password(
-    app: &App,
-    pointer: &str,
-    password: &str,
-) -> Result<PasswordHash, AppError> {
-    let password = Password::parse(password).map_err(|rule| Faults::one(pointer, rule))?;
-    app.hasher().enter(None)?.hash(&password, app.entropy())
+/// Judges a new password; the field is named by its pointer. Errors: `Invalid`.
+pub fn new_password(pointer: &str, text: &str) -> Result<Password, AppError> {
+    Ok(Password::parse(text).map_err(|rule| Faults::one(pointer, rule))?)
+}
+
+/// Hashes a password, outside of any transaction. Errors: `LimitReached` when too many hashes wait.
+pub fn hash(app: &App, password: &Password) -> Result<PasswordHash, AppError> {
+    app.hasher().enter(None)?.hash(password, app.entropy())
 }
 
 /// Sets a new password by the link that was sent to the address, which is proven by it. Every session ends.
@@ -190,10 +188,7 @@ pub fn confirm_password_reset(
 /// Errors: those of [`sessions::prove`].
 pub fn prove_own_password(app: &App, cx: &Cx, password: &str) -> Result<(), AppError> {
     let account = app.read(cx, own)?;
-    let attempt = SignIn {
-        email: account.email.as_str().to_owned(),
-        password: password.to_owned(),
-    };
+    let attempt = Attempt::of(account.email, password.to_owned());
     sessions::prove(app, cx, &attempt).map(|_| ())
 }
 

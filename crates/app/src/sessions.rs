@@ -24,19 +24,34 @@ const REFRESH_PREFIX: &str = "ptr";
 /// Longest description of a device that is kept. Units: characters.
 const USER_AGENT_MAX: usize = 200;
 
-/// A sign-in as it comes.
+/// A judged sign-in; whether it is right is another question.
 #[derive(Clone)]
-pub struct SignIn {
-    /// Mail address.
-    pub email: String,
-    /// Password.
-    pub password: String,
+pub struct Attempt {
+    email: Email,
+    password: String,
+}
+
+impl Attempt {
+    /// Reads a sign-in. Errors: `Invalid` naming every field.
+    pub fn parse(email: &str, password: &str) -> Result<Self, AppError> {
+        let mut faults = Faults::new();
+        let email = faults.check("/email", Email::parse(email));
+        if password.is_empty() {
+            faults.add("/password", Rule::required());
+        }
+        let email = faults.finish(email)?;
+        Ok(Self::of(email, password.to_owned()))
+    }
+
+    pub(crate) fn of(email: Email, password: String) -> Self {
+        Self { email, password }
+    }
 }
 
 /// Prints neither address nor password.
-impl std::fmt::Debug for SignIn {
+impl std::fmt::Debug for Attempt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SignIn(..)")
+        f.write_str("Attempt(..)")
     }
 }
 
@@ -66,14 +81,13 @@ impl std::fmt::Debug for Tokens {
 
 /// Judges a password, outside of any transaction. A try counts as wrong before it is judged and is taken back
 /// when it was right, so that a thousand tries at one moment are one try.
-/// Errors: `Invalid`, `Locked`, `BadCredentials`, `LimitReached` when too many sign in at once.
-pub fn prove(app: &App, cx: &Cx, attempt: &SignIn) -> Result<Proven, AppError> {
-    let email = address(attempt)?;
-    let subject = lock_subject(app, &email);
+/// Errors: `Locked`, `BadCredentials`, `LimitReached` when too many sign in at once.
+pub fn prove(app: &App, cx: &Cx, attempt: &Attempt) -> Result<Proven, AppError> {
+    let subject = lock_subject(app, &attempt.email);
     refuse_if_locked(app, cx, &subject)?;
     let slot = app.hasher().enter(Some(&subject))?;
-    let known = count_try(app, cx, &email)?;
-    judge(app, cx, &slot, &email, &attempt.password, known)
+    let known = count_try(app, cx, attempt)?;
+    judge(app, cx, &slot, attempt, known)
 }
 
 /// Begins a session for a proven account.
@@ -97,14 +111,24 @@ pub fn begin(tx: &mut Tx<'_>, proven: &Proven, user_agent: &str) -> Result<Token
     hand_out(tx, &session.account, &session.id)
 }
 
-/// Gives the next pair for a refresh token, which is used up by it.
-/// Errors: `TokenInvalid`; the caller then lets [`end_if_reused`] look at the token.
-pub fn refresh(tx: &mut Tx<'_>, refresh_token: &str) -> Result<Tokens, AppError> {
-    let now = tx.now();
+/// Gives the next pair for a refresh token, which is used up by it. A token that was used before ends its session:
+/// one of its two holders is a thief. Errors: `TokenInvalid`.
+pub fn refresh(app: &App, cx: &Cx, refresh_token: &str) -> Result<Tokens, AppError> {
     let hash = random::hash(refresh_token);
-    let found = store::sessions::find_token(tx.conn, &hash, now)?.ok_or_else(invalid)?;
+    let token = hash.clone();
+    let outcome = app.write(cx.clone(), move |tx| renew(tx, &token));
+    if matches!(outcome, Err(AppError::Unauthenticated(_))) {
+        // A transaction of its own, since the refusal undid the one it arose in.
+        app.write(cx.clone(), move |tx| end_if_reused(tx, &hash))?;
+    }
+    outcome
+}
+
+fn renew(tx: &mut Tx<'_>, token_hash: &str) -> Result<Tokens, AppError> {
+    let now = tx.now();
+    let found = store::sessions::find_token(tx.conn, token_hash, now)?.ok_or_else(invalid)?;
     let good = found.live && !found.used && found.status == Status::Active;
-    if !good || !store::sessions::use_token(tx.conn, &hash, now)? {
+    if !good || !store::sessions::use_token(tx.conn, token_hash, now)? {
         return Err(invalid());
     }
     let expires_at = now.plus_days(tx.app().settings().refresh_token_days);
@@ -112,25 +136,20 @@ pub fn refresh(tx: &mut Tx<'_>, refresh_token: &str) -> Result<Tokens, AppError>
     hand_out(tx, &found.account, &found.session)
 }
 
-/// Ends the session of a refresh token that was used before: one of its two holders is a thief. A transaction of
-/// its own, since the refusal undoes the one it arose in.
-pub fn end_if_reused(tx: &mut Tx<'_>, refresh_token: &str) -> Result<(), AppError> {
+fn end_if_reused(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), AppError> {
     let now = tx.now();
-    let hash = random::hash(refresh_token);
-    let Some(found) = store::sessions::find_token(tx.conn, &hash, now)? else {
+    let found = store::sessions::find_token(tx.conn, token_hash, now)?;
+    let Some(found) = found.filter(|found| found.used && found.live) else {
         return Ok(());
     };
-    if found.used && found.live {
-        store::sessions::end_reused(tx.conn, &found.session, now)?;
-        let details = json!({ "account": found.account });
-        tx.audit(
-            "session.token_reused",
-            found.session.as_str(),
-            None,
-            details,
-        )?;
-    }
-    Ok(())
+    store::sessions::end_reused(tx.conn, &found.session, now)?;
+    let details = json!({ "account": found.account });
+    tx.audit(
+        "session.token_reused",
+        found.session.as_str(),
+        None,
+        details,
+    )
 }
 
 /// The caller's live sessions, newest first.
@@ -184,15 +203,6 @@ fn hand_out(tx: &mut Tx<'_>, account: &AccountId, session: &SessionId) -> Result
     })
 }
 
-fn address(attempt: &SignIn) -> Result<Email, AppError> {
-    let mut faults = Faults::new();
-    let email = faults.check("/email", Email::parse(&attempt.email));
-    if attempt.password.is_empty() {
-        faults.add("/password", Rule::required());
-    }
-    Ok(faults.finish(email)?)
-}
-
 /// Saves whoever is locked out the wait for a slot, and the slot for others. A count that belongs to a try still
 /// being judged may be taken back, so it is no reason to refuse: the judgement is waited for.
 fn refuse_if_locked(app: &App, cx: &Cx, subject: &str) -> Result<(), AppError> {
@@ -207,8 +217,9 @@ fn refuse_if_locked(app: &App, cx: &Cx, subject: &str) -> Result<(), AppError> {
 }
 
 /// Counts the try and reads what it is judged by. Errors: `Locked`.
-fn count_try(app: &App, cx: &Cx, email: &Email) -> Result<Option<Credentials>, AppError> {
-    let (subject, email) = (lock_subject(app, email), email.clone());
+fn count_try(app: &App, cx: &Cx, attempt: &Attempt) -> Result<Option<Credentials>, AppError> {
+    let email = attempt.email.clone();
+    let subject = lock_subject(app, &email);
     app.write(cx.clone(), move |tx| {
         let known = store::lockouts::find(tx.conn, &subject)?;
         let next = Lockout::take(known, tx.now()).map_err(locked)?;
@@ -223,10 +234,10 @@ fn judge(
     app: &App,
     cx: &Cx,
     slot: &Slot<'_>,
-    email: &Email,
-    password: &str,
+    attempt: &Attempt,
     known: Option<Credentials>,
 ) -> Result<Proven, AppError> {
+    let Attempt { email, password } = attempt;
     let verdict = slot.verify(password, known.as_ref().map(|known| &known.password_hash))?;
     let good = known.filter(|known| verdict != Verdict::Wrong && known.status == Status::Active);
     let Some(known) = good else {

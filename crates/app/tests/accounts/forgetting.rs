@@ -1,7 +1,7 @@
 //! Getting back in without the password.
 
 use app::accounts::{
-    confirm_password_reset, prepare_password, request_password_reset, verify_email,
+    confirm_password_reset, hash, new_password, request_password_reset, verify_email,
 };
 use app::{AppError, Unauthenticated};
 use domain::actor::Actor;
@@ -20,7 +20,7 @@ fn request(bench: &UseCases, email: &'static str) -> Result<(), AppError> {
 }
 
 fn confirm(bench: &UseCases, token: &str, password: &str) -> Result<(), AppError> {
-    let hash = prepare_password(&bench.app, "/new_password", password)?;
+    let hash = hash(&bench.app, &new_password("/new_password", password)?)?;
     let token = token.to_owned();
     bench.write(&Actor::Anonymous, move |tx| {
         confirm_password_reset(tx, &token, &hash)

@@ -1,8 +1,6 @@
 //! What people do with their own account.
 
-use app::accounts::{
-    self, Patch, change_password, prepare_password, prove_own_password, update_me,
-};
+use app::accounts::{self, Patch, change_password, prove_own_password, update_me};
 use app::{AppError, Unauthenticated};
 use domain::SessionId;
 use domain::account::{Duty, Locale};
@@ -76,8 +74,9 @@ fn change(
     current: &str,
     new: &str,
 ) -> Result<(), AppError> {
-    let hash = prepare_password(&bench.app, "/new_password", new)?;
+    let new = accounts::new_password("/new_password", new)?;
     prove_own_password(&bench.app, &bench.cx(actor), current)?;
+    let hash = accounts::hash(&bench.app, &new)?;
     let session = session.clone();
     bench.write(actor, move |tx| change_password(tx, &session, &hash))
 }

@@ -1,7 +1,7 @@
 //! People to tell a case about: they sign up, read their mails and sign in.
 
 use app::accounts::{self, SignUp};
-use app::sessions::{self, SignIn, Tokens};
+use app::sessions::{self, Attempt, Tokens};
 use app::{App, AppError, Unauthenticated};
 use domain::AccountId;
 use domain::actor::Actor;
@@ -63,10 +63,7 @@ pub fn sign_in_at(
     email: &str,
     password: &str,
 ) -> Result<Tokens, AppError> {
-    let attempt = SignIn {
-        email: email.to_owned(),
-        password: password.to_owned(),
-    };
+    let attempt = Attempt::parse(email, password)?;
     let cx = bench.cx(&Actor::Anonymous);
     let proven = sessions::prove(app, &cx, &attempt)?;
     app.write(cx, move |tx| sessions::begin(tx, &proven, "curl/8.5"))
@@ -81,19 +78,9 @@ pub fn actor_of(bench: &UseCases, tokens: &Tokens) -> Result<Actor, AppError> {
     })
 }
 
-/// Refreshes as the API does: a refused token is looked at again.
 pub fn refresh(bench: &UseCases, tokens: &Tokens) -> Result<Tokens, AppError> {
-    let token = tokens.refresh_token.clone();
-    let outcome = bench.write(&Actor::Anonymous, move |tx| sessions::refresh(tx, &token));
-    if outcome.is_err() {
-        let token = tokens.refresh_token.clone();
-        bench
-            .write(&Actor::Anonymous, move |tx| {
-                sessions::end_if_reused(tx, &token)
-            })
-            .unwrap();
-    }
-    outcome
+    let cx = bench.cx(&Actor::Anonymous);
+    sessions::refresh(&bench.app, &cx, &tokens.refresh_token)
 }
 
 /// Why a caller does not count as signed in; panics on every other outcome.

@@ -1,6 +1,6 @@
 //! Signing in: who gets in, what the others are told, and how often they may try.
 
-use app::sessions::{SignIn, Tokens};
+use app::sessions::{Attempt, Tokens};
 use app::{AppError, Secrets, Unauthenticated, accounts};
 use domain::account::Status;
 use domain::actor::Actor;
@@ -174,10 +174,7 @@ fn app_hash(prefix: &str) -> PasswordHash {
 pub fn nothing_typed_is_printed(bench: &UseCases) {
     join(bench, EMAIL);
     let tokens = sign_in(bench, EMAIL, PASSWORD).unwrap();
-    let attempt = SignIn {
-        email: EMAIL.to_owned(),
-        password: PASSWORD.to_owned(),
-    };
+    let attempt = Attempt::parse(EMAIL, PASSWORD).unwrap();
     let prepared = accounts::prepare(&bench.app, &sign_up(EMAIL)).unwrap();
     let refused = sign_in(bench, EMAIL, "wrong password").unwrap_err();
     let printed = format!(

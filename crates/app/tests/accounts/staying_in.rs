@@ -84,12 +84,15 @@ pub fn a_token_used_twice_ends_the_session(bench: &UseCases) {
 pub fn parallel_refreshes_give_one_pair(bench: &UseCases) {
     join(bench, EMAIL);
     let tokens = sign_in(bench, EMAIL, PASSWORD).unwrap();
-    let outcomes = at_once(8, |_| {
-        let token = tokens.refresh_token.clone();
-        bench.write(&Actor::Anonymous, move |tx| sessions::refresh(tx, &token))
-    });
+    let outcomes = at_once(8, |_| refresh(bench, &tokens));
     let renewed: Vec<_> = outcomes.iter().filter(|outcome| outcome.is_ok()).collect();
     assert_eq!(renewed.len(), 1, "{outcomes:?}");
+    let refused = refusal(actor_of(bench, renewed[0].as_ref().unwrap()));
+    assert_eq!(
+        refused,
+        Unauthenticated::TokenInvalid,
+        "eight holders of one token: the session is over"
+    );
 }
 
 pub fn a_session_runs_out_when_it_is_not_used(bench: &UseCases) {

@@ -4,6 +4,7 @@
 //! for it. Everything from outside (clock, randomness, secrets, settings) is handed in through [`Parts`].
 
 mod context;
+mod drafts;
 mod error;
 mod graph;
 mod links;

@@ -9,7 +9,8 @@ use serde_json::json;
 use store::capabilities;
 pub use store::capabilities::Stored;
 
-use crate::enterprises::{changed_fields, known, part_changes};
+use crate::drafts::changed_members;
+use crate::enterprises::{known, part_changes};
 use crate::error::AppError;
 use crate::transaction::Tx;
 
@@ -75,7 +76,7 @@ pub fn update(
     if changed == before.card {
         return Ok(before);
     }
-    let fields = changed_fields(&before.card.draft(), &changed.draft());
+    let fields = changed_members(&before.card.draft(), &changed.draft())?;
     let after = Stored {
         card: changed,
         version: version + 1,

@@ -18,8 +18,7 @@ use domain::enterprise::Enterprise;
 use domain::event::{Event, Kind};
 use domain::policy::Granted;
 use domain::{EnterpriseId, Moment};
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::StoreError;
 
 use crate::error::{AppError, Conflict};
@@ -69,19 +68,6 @@ pub(crate) fn part_changes(
     let enterprise = touched.ok_or(AppError::NotFound)?;
     emit(tx, Kind::EnterpriseChanged, &enterprise)?;
     Ok(enterprise)
-}
-
-/// Names of the members in which two drafts differ: what the audit log says of a change, since values may be
-/// contacts.
-pub(crate) fn changed_fields(before: &impl Serialize, after: &impl Serialize) -> Vec<String> {
-    let members = |draft: Value| draft.as_object().cloned().unwrap_or_default();
-    let before = members(json!(before));
-    let differ =
-        |(name, value): (String, Value)| (before.get(&name) != Some(&value)).then_some(name);
-    members(json!(after))
-        .into_iter()
-        .filter_map(differ)
-        .collect()
 }
 
 fn emit(tx: &mut Tx<'_>, kind: Kind, enterprise: &Enterprise) -> Result<(), AppError> {

@@ -1,1 +1,71 @@
-//! Placeholder until its owner writes it.
+//! Bulk import of records: each line by itself, so that one bad line spoils nothing but itself.
+//!
+//! Idempotent by `external_id`: a line that says what is known changes nothing.
+
+use domain::invalid::{Faults, Rule};
+use domain::policy::{Action, Resource};
+use domain::posting::{Status, Urgency};
+use domain::{EnterpriseId, Uscc};
+
+use crate::enterprises::{self, Outcome};
+use crate::error::AppError;
+use crate::postings;
+use crate::records::{PostingRecord, Record};
+use crate::transaction::Tx;
+
+/// What became of one line.
+pub type Line = Result<Outcome, AppError>;
+
+/// Imports lines in one transaction; a line that fails is undone alone. Only for the platform's own use.
+/// Errors: those of the database as a whole.
+pub fn lines(tx: &mut Tx<'_>, records: &[Record]) -> Result<Vec<Line>, AppError> {
+    tx.require(Action::Import, &Resource::Platform)?;
+    let mut outcomes = Vec::with_capacity(records.len());
+    for record in records {
+        match tx.attempt(|tx| line(tx, record)) {
+            Err(fatal @ (AppError::Busy(_) | AppError::Unavailable(_))) => return Err(fatal),
+            outcome => outcomes.push(outcome),
+        }
+    }
+    Ok(outcomes)
+}
+
+fn line(tx: &mut Tx<'_>, record: &Record) -> Line {
+    match record {
+        Record::Firm(firm) => enterprises::import(tx, firm).map(|(_, outcome)| outcome),
+        Record::Posting(posting) => self::posting(tx, posting),
+    }
+}
+
+fn posting(tx: &mut Tx<'_>, record: &PostingRecord) -> Line {
+    let enterprise = owner(tx, &record.enterprise)?;
+    let draft = record.draft();
+    let known = store::postings::find_external(tx.conn, &enterprise, &record.external_id)?;
+    let Some(known) = known else {
+        let written = postings::import(tx, &enterprise, &draft, &record.external_id)?;
+        postings::submit_imported(tx, &written, record.publish)?;
+        return Ok(Outcome::Created);
+    };
+    let content = postings::parse(tx, &draft)?;
+    if known.content.urgency(&content) == Urgency::None {
+        return Ok(Outcome::Unchanged);
+    }
+    let before = known.status;
+    let changed = postings::update(tx, &known.id, known.version, |_| draft)?;
+    if before == Status::Published && changed.status == Status::Pending {
+        postings::approve_imported(tx, &changed)?;
+    }
+    Ok(Outcome::Updated)
+}
+
+/// The enterprise a posting names by its external id or its credit code.
+fn owner(tx: &mut Tx<'_>, named: &str) -> Result<EnterpriseId, AppError> {
+    let by_id = store::enterprises::find_external(tx.conn, named)?;
+    let found = match (by_id, Uscc::parse(named)) {
+        (Some(found), _) => Some(found),
+        (None, Ok(uscc)) => store::enterprises::find_by_uscc(tx.conn, &uscc)?,
+        (None, Err(_)) => None,
+    };
+    let unknown = || Faults::one("/enterprise", Rule::of("unknown_enterprise"));
+    Ok(found.ok_or_else(unknown)?.id)
+}

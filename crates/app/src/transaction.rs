@@ -157,6 +157,16 @@ impl App {
         Ok(value)
     }
 
+    /// Runs a use case and undoes whatever it wrote: what would happen, without it happening.
+    pub fn rehearse<T>(
+        &self,
+        cx: &Cx,
+        body: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        self.store()
+            .rehearse(|conn| body(&mut Tx::new(conn, cx, self)))
+    }
+
     /// Runs a use case once per idempotency key; the answer is stored with the effect and given again.
     /// Errors: `KeyReused`, `KeyRunning`, and the use case's own, which are not stored.
     pub fn once(
@@ -262,6 +272,21 @@ impl<'a> Tx<'a> {
     /// Asks the policy. Errors: `Unauthenticated`, `Forbidden` or `NotFound`, as the policy says.
     pub fn require(&self, action: Action, on: &Resource<'_>) -> Result<Granted, AppError> {
         policy::require(&self.cx.actor, action, on).map_err(AppError::refusal)
+    }
+
+    /// Runs a part that may fail without undoing the rest: its own changes are undone with it.
+    pub fn attempt<T>(
+        &mut self,
+        body: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let (cx, app) = (self.cx, self.app);
+        let (value, changed) = store::in_savepoint(self.conn, |conn| {
+            let mut tx = Tx::new(conn, cx, app);
+            body(&mut tx).map(|value| (value, tx.changed))
+        })?;
+        self.changed.anything |= changed.anything;
+        self.changed.taxonomy |= changed.taxonomy;
+        Ok(value)
     }
 
     /// Writes an entry of the change log.

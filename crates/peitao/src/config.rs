@@ -134,19 +134,29 @@ impl Secret {
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_empty() { "\"\"" } else { "\"(set)\"" })
+        f.write_str(if self.0.is_empty() {
+            "\"\""
+        } else {
+            "\"(set)\""
+        })
     }
 }
 
 impl Default for Data {
     fn default() -> Self {
-        Self { dir: PathBuf::from("./data") }
+        Self {
+            dir: PathBuf::from("./data"),
+        }
     }
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: Secret::default(), connections: 8, wait_ms: 2000 }
+        Self {
+            url: Secret::default(),
+            connections: 8,
+            wait_ms: 2000,
+        }
     }
 }
 
@@ -165,7 +175,10 @@ impl Default for Http {
 
 impl Default for Mail {
     fn default() -> Self {
-        Self { smtp_url: Secret::default(), from: "Peitao <noreply@localhost>".to_owned() }
+        Self {
+            smtp_url: Secret::default(),
+            from: "Peitao <noreply@localhost>".to_owned(),
+        }
     }
 }
 
@@ -182,18 +195,29 @@ impl Default for Site {
 
 impl Default for Auth {
     fn default() -> Self {
-        Self { access_token_s: 600, refresh_token_days: 30, hashing_slots: 2, secret_file: String::new() }
+        Self {
+            access_token_s: 600,
+            refresh_token_days: 30,
+            hashing_slots: 2,
+            secret_file: String::new(),
+        }
     }
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { filter: "info".to_owned(), format: "text".to_owned() }
+        Self {
+            filter: "info".to_owned(),
+            format: "text".to_owned(),
+        }
     }
 }
 
 /// The options that may be read from a file named in the environment, for secrets kept apart.
-const FROM_FILES: &[(&str, &str)] = &[("PEITAO_DATABASE__URL_FILE", "database.url"), ("PEITAO_MAIL__SMTP_URL_FILE", "mail.smtp_url")];
+const FROM_FILES: &[(&str, &str)] = &[
+    ("PEITAO_DATABASE__URL_FILE", "database.url"),
+    ("PEITAO_MAIL__SMTP_URL_FILE", "mail.smtp_url"),
+];
 
 impl Config {
     /// Reads the options. Errors: the key that makes no sense and where it was set.
@@ -205,16 +229,24 @@ impl Config {
             }
             figment = figment.merge(Toml::file(file));
         }
-        let files: Vec<String> = FROM_FILES.iter().filter_map(|(variable, _)| variable.strip_prefix("PEITAO_")).map(str::to_lowercase).collect();
-        let known = move |key: &figment::value::UncasedStr| !files.iter().any(|file| key == file.as_str());
+        let files: Vec<String> = FROM_FILES
+            .iter()
+            .filter_map(|(variable, _)| variable.strip_prefix("PEITAO_"))
+            .map(str::to_lowercase)
+            .collect();
+        let known =
+            move |key: &figment::value::UncasedStr| !files.iter().any(|file| key == file.as_str());
         figment = figment.merge(Env::prefixed("PEITAO_").filter(known).split("__"));
         for (variable, key) in FROM_FILES {
             if let Some(path) = environment(variable) {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("{variable} names {path}"))?;
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("{variable} names {path}"))?;
                 figment = figment.merge((*key, text.trim()));
             }
         }
-        let config: Self = figment.extract().context("configuration is not understood")?;
+        let config: Self = figment
+            .extract()
+            .context("configuration is not understood")?;
         config.check()?;
         Ok(config)
     }
@@ -262,7 +294,10 @@ impl Config {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this file is where the environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this file is where the environment is read"
+)]
 fn environment(variable: &str) -> Option<String> {
     std::env::var(variable).ok()
 }
@@ -277,17 +312,23 @@ mod tests {
         let read: Config = toml::from_str(sample).unwrap();
         assert_eq!(read, Config::default());
         let value: toml::Table = toml::from_str(sample).unwrap();
-        let default: toml::Table = toml::from_str(&Config::default().to_toml(false).unwrap()).unwrap();
+        let default: toml::Table =
+            toml::from_str(&Config::default().to_toml(false).unwrap()).unwrap();
         for (subject, keys) in &default {
             for key in keys.as_table().unwrap().keys() {
-                assert!(value[subject].as_table().unwrap().contains_key(key), "{subject}.{key} is missing");
+                assert!(
+                    value[subject].as_table().unwrap().contains_key(key),
+                    "{subject}.{key} is missing"
+                );
             }
         }
     }
 
     #[test]
     fn an_unknown_key_is_refused_by_name() {
-        let error = toml::from_str::<Config>("[http]\nlisten_on = \"x\"").unwrap_err().to_string();
+        let error = toml::from_str::<Config>("[http]\nlisten_on = \"x\"")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("listen_on"), "{error}");
     }
 

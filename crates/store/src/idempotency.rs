@@ -43,28 +43,43 @@ pub fn reserve(
     if insert_ignore::idempotency_key(conn, principal, key, fingerprint, at.micros())? {
         return Ok(Reservation::Fresh);
     }
-    let (known, status, headers, body): (String, Option<i32>, Option<String>, Option<String>) =
-        idempotency_keys::table
-            .find((principal, key))
-            .select((
-                idempotency_keys::fingerprint,
-                idempotency_keys::status,
-                idempotency_keys::headers,
-                idempotency_keys::body,
-            ))
-            .first(conn)?;
-    if known != fingerprint {
-        return Ok(Reservation::Reused);
+    known(conn, principal, key, fingerprint)?
+        .ok_or_else(|| StoreError::Busy("the key was given up meanwhile".to_owned()))
+}
+
+/// What is known of a key without reserving it; nothing when it is free.
+pub fn known(
+    conn: &mut Conn,
+    principal: &str,
+    key: &str,
+    fingerprint: &str,
+) -> Result<Option<Reservation>, StoreError> {
+    type Row = (String, Option<i32>, Option<String>, Option<String>);
+    let found: Option<Row> = idempotency_keys::table
+        .find((principal, key))
+        .select((
+            idempotency_keys::fingerprint,
+            idempotency_keys::status,
+            idempotency_keys::headers,
+            idempotency_keys::body,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((of, status, headers, body)) = found else {
+        return Ok(None);
+    };
+    if of != fingerprint {
+        return Ok(Some(Reservation::Reused));
     }
     let Some(((status, headers), body)) = status.zip(headers).zip(body) else {
-        return Ok(Reservation::Running);
+        return Ok(Some(Reservation::Running));
     };
     let status = u16::try_from(status).map_err(StoreError::corrupt)?;
-    Ok(Reservation::Replay(Answer {
+    Ok(Some(Reservation::Replay(Answer {
         status,
         headers: serde_json::from_str(&headers)?,
         body,
-    }))
+    })))
 }
 
 /// Stores the answer of a reserved key.

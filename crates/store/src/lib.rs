@@ -35,5 +35,6 @@ pub use conn::Conn;
 pub use dialect::EngineKind;
 pub use diesel::result::Error as StatementError;
 pub use error::StoreError;
+pub use group_commit::in_savepoint;
 pub use page::{Page, Seek};
 pub use pool::{Settings, Store, WriteError};

@@ -108,6 +108,20 @@ impl Store {
         }
     }
 
+    /// Runs a closure in a transaction that is undone whatever comes of it: what would happen, without it
+    /// happening. On SQLite it holds the write lock meanwhile.
+    pub fn rehearse<T, E: WriteError>(
+        &self,
+        body: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut pooled = self.connection()?;
+        let conn: &mut Conn = &mut pooled;
+        dialect::begin_write(conn)?;
+        let outcome = body(conn);
+        dialect::roll_back(conn)?;
+        outcome
+    }
+
     fn write_alone<T, E: WriteError>(
         &self,
         mut body: impl FnMut(&mut Conn) -> Result<T, E>,

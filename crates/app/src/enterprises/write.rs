@@ -8,7 +8,8 @@ use domain::{AccountId, EnterpriseId, Uscc};
 use serde_json::json;
 use store::{StoreError, memberships};
 
-use crate::enterprises::{changed_fields, emit, evidence, known, save};
+use crate::drafts::changed_members;
+use crate::enterprises::{emit, evidence, known, save};
 use crate::error::{AppError, Conflict, Unauthenticated};
 use crate::transaction::Tx;
 
@@ -101,7 +102,7 @@ pub fn update(
         ..before.clone()
     };
     let after = save(tx, &granted, Kind::EnterpriseChanged, &changed)?;
-    let fields = changed_fields(&before.profile.draft(), &after.profile.draft());
+    let fields = changed_members(&before.profile.draft(), &after.profile.draft())?;
     let details = json!({ "fields": fields });
     tx.audit("enterprise.update", id.as_str(), Some(id), details)?;
     evidence::check_new_name(tx, &before, &after)?;

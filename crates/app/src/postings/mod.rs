@@ -11,8 +11,8 @@ pub(crate) use read::live_audience;
 pub use read::{View, get, list_own, versions};
 pub(crate) use step::decide;
 pub use step::{close, expire_due, pause, renew, resume, withdraw};
-pub(crate) use submit::publish_imported;
 pub use submit::submit;
+pub(crate) use submit::{approve_imported, submit_imported};
 pub(crate) use write::parse;
 pub use write::{clone, create, import};
 

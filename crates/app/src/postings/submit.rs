@@ -47,34 +47,43 @@ pub fn submit(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     pass_by_rule(tx, &granted, after)
 }
 
-/// Shows the posting at once if a rule says so; the rule is written into the queue's item and the audit log.
+/// Shows the posting at once if a rule says so.
 fn pass_by_rule(tx: &mut Tx<'_>, granted: &Granted, posting: Posting) -> Result<Posting, AppError> {
-    let record = moderation::record(
-        tx.conn,
-        &posting.enterprise,
-        tx.now().plus_days(-RECENT_DAYS),
-    )?;
-    let Triage::Pass(rule) = triage(record, &risks_of(tx, &posting)?) else {
-        return Ok(posting);
-    };
-    let Some(item) = moderation::find_open(tx.conn, Kind::Posting, posting.id.as_str())? else {
-        return Ok(posting);
-    };
-    let verdict = Verdict {
-        decision: Decision::Approved,
-        reason: None,
-        note: None,
-        rule: Some(rule),
-        by: None,
-    };
-    moderation::decide(tx.conn, granted, &item.id, &verdict, tx.now())?;
+    let since = tx.now().plus_days(-RECENT_DAYS);
+    let record = moderation::record(tx.conn, &posting.enterprise, since)?;
+    match triage(record, &risks_of(tx, &posting)?) {
+        Triage::Pass(rule) => approve_by_rule(tx, granted, &posting, rule),
+        Triage::Hold(_) => Ok(posting),
+    }
+}
+
+/// Approves without a person; the rule is written into the queue's item and the audit log.
+fn approve_by_rule(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    posting: &Posting,
+    rule: &'static str,
+) -> Result<Posting, AppError> {
+    let open = moderation::find_open(tx.conn, Kind::Posting, posting.id.as_str())?;
+    if let Some(item) = open {
+        let decision = Decision::Approved;
+        let verdict = Verdict {
+            decision,
+            reason: None,
+            note: None,
+            rule: Some(rule),
+            by: None,
+        };
+        moderation::decide(tx.conn, granted, &item.id, &verdict, tx.now())?;
+    }
+    let details = json!({ "rule": rule, "revision": posting.revision });
     tx.audit(
         "moderation.pass",
         posting.id.as_str(),
         Some(&posting.enterprise),
-        json!({ "rule": rule }),
+        details,
     )?;
-    advance(tx, granted, &posting, Move::Approve)
+    advance(tx, granted, posting, Move::Approve)
 }
 
 fn risks_of(tx: &mut Tx<'_>, posting: &Posting) -> Result<Vec<Risk>, AppError> {
@@ -122,17 +131,27 @@ pub(super) fn enqueue(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError
     Ok(moderation::insert(tx.conn, &item)?)
 }
 
-/// Publishes an imported posting on the operator's word, under the rule `trusted_import`.
-pub(crate) fn publish_imported(tx: &mut Tx<'_>, posting: &Posting) -> Result<Posting, AppError> {
+/// Hands an imported posting in. Where the sender has moderated it, it passes on the operator's word, under the
+/// rule `trusted_import`; otherwise it waits for a person.
+pub(crate) fn submit_imported(
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    moderated: bool,
+) -> Result<Posting, AppError> {
     let granted = tx.require(Action::Import, &Resource::Platform)?;
     let mut pending = moved(posting, Move::Submit, tx.now())?;
     pending.submitted_at = Some(tx.now());
     save(tx, &granted, posting, &pending)?;
-    tx.audit(
-        "moderation.pass",
-        posting.id.as_str(),
-        Some(&posting.enterprise),
-        json!({ "rule": "trusted_import" }),
-    )?;
-    advance(tx, &granted, &pending, Move::Approve)
+    enqueue(tx, &pending)?;
+    if moderated {
+        approve_imported(tx, &pending)
+    } else {
+        Ok(pending)
+    }
+}
+
+/// Lets an imported posting under review pass on the operator's word.
+pub(crate) fn approve_imported(tx: &mut Tx<'_>, posting: &Posting) -> Result<Posting, AppError> {
+    let granted = tx.require(Action::Import, &Resource::Platform)?;
+    approve_by_rule(tx, &granted, posting, "trusted_import")
 }

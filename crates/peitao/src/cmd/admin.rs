@@ -3,15 +3,16 @@
 use std::io::{BufRead, IsTerminal, stdin};
 
 use anyhow::{Context, Result};
-use app::{Cx, accounts};
+use app::Cx;
+use app::accounts::{self, SignUp};
 use clap::Subcommand;
+use domain::Entropy;
 use domain::account::Duty;
-use domain::{Clock, Entropy};
 
 use crate::cmd::say;
 use crate::config::Config;
 use crate::node;
-use crate::system::{SystemClock, SystemEntropy};
+use crate::system::SystemEntropy;
 
 /// What to do with administrators.
 #[derive(Subcommand)]
@@ -33,13 +34,21 @@ pub enum Command {
 /// Runs it.
 pub fn run(config: &Config, command: Command) -> Result<()> {
     let Command::Create { email, role, name } = command;
-    let duty = Duty::parse(&role).map_err(|rule| anyhow::anyhow!("--role: {} ({:?})", rule.code(), rule.args()))?;
+    let duty = Duty::parse(&role)
+        .map_err(|rule| anyhow::anyhow!("--role: {} ({:?})", rule.code(), rule.args()))?;
     let app = node::open(config)?;
     let (password, made) = password()?;
-    let request = accounts::Create { email, password: password.clone(), display_name: name, locale: Some("zh-CN".to_owned()) };
-    let hashed = accounts::prepare(&app, &request)?;
-    let cx = Cx::system(SystemClock.now(), "cli");
-    let id = app.write(cx, move |tx| accounts::create_with_duty(tx, &hashed, duty))?;
+    let sign_up = SignUp {
+        email,
+        password: password.clone(),
+        display_name: name,
+        locale: "zh-CN".to_owned(),
+    };
+    let prepared = accounts::prepare(&app, &sign_up)?;
+    let cx = Cx::system(app.now(), "cli");
+    let id = app.write(cx, move |tx| {
+        accounts::create_with_duty(tx, &prepared, duty)
+    })?;
     say(format!("created {id} as {duty}"));
     if made {
         say(format!("password, shown this once: {password}"));
@@ -53,9 +62,16 @@ fn password() -> Result<(String, bool)> {
         return Ok((generate(), true));
     }
     let mut line = String::new();
-    stdin().lock().read_line(&mut line).context("password cannot be read from standard input")?;
+    stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("password cannot be read from standard input")?;
     let line = line.trim_end_matches(['\r', '\n']).to_owned();
-    Ok(if line.is_empty() { (generate(), true) } else { (line, false) })
+    Ok(if line.is_empty() {
+        (generate(), true)
+    } else {
+        (line, false)
+    })
 }
 
 /// Sixteen letters of an alphabet without look-alikes: 80 bits.
@@ -63,5 +79,9 @@ pub fn generate() -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGHJK";
     let mut bytes = [0; 16];
     SystemEntropy.fill(&mut bytes);
-    bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|letter| char::from(*letter)).collect()
+    bytes
+        .iter()
+        .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)))
+        .map(|letter| char::from(*letter))
+        .collect()
 }

@@ -19,24 +19,37 @@ pub fn run(config: &Config) -> Result<()> {
             }
         }
     }
-    if bad > 0 { bail!("{bad} of 3 checks failed") } else { Ok(()) }
+    if bad > 0 {
+        bail!("{bad} of 3 checks failed")
+    } else {
+        Ok(())
+    }
 }
 
 fn database(config: &Config) -> Result<String> {
     let store = node::open_store(config)?;
     let pending = store.pending_migrations()?;
     if !pending.is_empty() {
-        bail!("database: {} migrations have not run; run `peitao migrate`", pending.len());
+        bail!(
+            "database: {} migrations have not run; run `peitao migrate`",
+            pending.len()
+        );
     }
     Ok(format!("database: {:?}, tables up to date", store.kind()))
 }
 
 fn index(config: &Config) -> Result<String> {
-    let opened = ::search::local::LocalEngine::open(node::index_dir(config), ::search::local::Settings::default())?;
+    let opened = ::search::local::LocalEngine::open(
+        node::index_dir(config),
+        ::search::local::Settings::default(),
+    )?;
     let state = opened.state;
     let damaged = ::search::Engine::scrub(&opened.engine)?;
     if !damaged.is_empty() {
-        bail!("index: damaged files {}; run `peitao reindex`", damaged.join(", "));
+        bail!(
+            "index: damaged files {}; run `peitao reindex`",
+            damaged.join(", ")
+        );
     }
     Ok(format!("index: {state:?}"))
 }
@@ -44,7 +57,10 @@ fn index(config: &Config) -> Result<String> {
 fn mail(config: &Config) -> Result<String> {
     let dir = node::mail_dir(config);
     Ok(match config.mail.smtp_url.reveal() {
-        "" => format!("mail: no SMTP server set, mails are written to {}", dir.display()),
+        "" => format!(
+            "mail: no SMTP server set, mails are written to {}",
+            dir.display()
+        ),
         _ => "mail: by SMTP".to_owned(),
     })
 }

@@ -20,11 +20,18 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<()> {
     let store = node::open_store(config)?;
     let pending = store.pending_migrations()?;
     if arguments.check && !pending.is_empty() {
-        bail!("{} migrations have not run: {}", pending.len(), pending.join(", "));
+        bail!(
+            "{} migrations have not run: {}",
+            pending.len(),
+            pending.join(", ")
+        );
     }
     if !arguments.check {
         store.migrate()?;
     }
-    say(format!("{} migrations run, tables are up to date", if arguments.check { 0 } else { pending.len() }));
+    say(format!(
+        "{} migrations run, tables are up to date",
+        if arguments.check { 0 } else { pending.len() }
+    ));
     Ok(())
 }

@@ -12,8 +12,20 @@ pub fn run(config: &Config) -> Result<()> {
     while worker::indexing::step(&app)? > 0 {}
     let difference = worker::indexing::compare(&app)?;
     if !difference.is_empty() {
-        bail!("{} documents differ, the first: {}", difference.len(), difference.iter().take(5).cloned().collect::<Vec<_>>().join(", "));
+        bail!(
+            "{} documents differ, the first: {}",
+            difference.len(),
+            difference
+                .iter()
+                .take(5)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
     }
-    say(format!("index equals database: {} documents", app.search().stats()?.documents));
+    say(format!(
+        "index equals database: {} documents",
+        app.search().stats()?.documents
+    ));
     Ok(())
 }

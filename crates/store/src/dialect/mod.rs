@@ -35,6 +35,15 @@ pub(crate) fn commit(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Undoes the outermost transaction.
+pub(crate) fn roll_back(conn: &mut Conn) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::rollback_transaction(sqlite)?,
+        Conn::Postgres(postgres) => AnsiTransactionManager::rollback_transaction(postgres)?,
+    }
+    Ok(())
+}
+
 /// The first transaction that may still commit: entries of the log at or above it are not complete yet.
 /// SQLite has one writer, so whatever can be read is complete.
 pub(crate) fn log_horizon(conn: &mut Conn) -> Result<i64, StoreError> {

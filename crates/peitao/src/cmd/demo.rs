@@ -1,0 +1,122 @@
+//! `peitao demo`: a synthetic district, served. The records go through the import like any other's.
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use app::accounts::{self, SignUp};
+use app::{App, Cx, members};
+use clap::Args;
+
+use crate::cmd::import::load_all;
+use crate::cmd::{admin, say, serve};
+use crate::config::Config;
+use crate::{demo, node, telemetry};
+
+/// The seed of the district: the same district everywhere.
+const SEED: u64 = 0x5045_4954_414F;
+
+/// Arguments of the command.
+#[derive(Args)]
+pub struct Arguments {
+    /// Make the district and stop.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// Runs it, in a directory that is thrown away unless one was given.
+pub fn run(mut config: Config, keep: bool, arguments: &Arguments) -> Result<()> {
+    telemetry::start(&config.log)?;
+    let scratch = tempfile::Builder::new().prefix("peitao-demo-").tempdir()?;
+    if !keep {
+        config.data.dir = scratch.path().to_owned();
+    }
+    let app = node::open(&config)?;
+    if is_empty(&app)? {
+        fill(&app)?;
+    }
+    while worker::indexing::step(&app)? > 0 {}
+    if arguments.no_serve {
+        return Ok(());
+    }
+    serve::serve(&config, &app)
+}
+
+fn is_empty(app: &App) -> Result<bool> {
+    let cx = Cx::system(app.now(), "demo");
+    let first = app.read(&cx, |tx| Ok(store::enterprises::ids_after(tx.conn, "", 1)?))?;
+    Ok(first.is_empty())
+}
+
+fn fill(app: &App) -> Result<()> {
+    let started = Instant::now();
+    let (parts, from) = app::taxonomy::parse(demo::TAXONOMY)?;
+    let cx = Cx::system(app.now(), "demo");
+    app.write(cx, move |tx| app::taxonomy::replace(tx, &parts, from))?;
+    let report = load_all(app, demo::district(SEED, app.now().date())?)?;
+    if let Some((at, faults)) = report.failed.first() {
+        bail!(
+            "{} records of the district failed, the first ({at}): {}",
+            report.failed.len(),
+            faults.join("; ")
+        );
+    }
+    say(format!(
+        "{} synthetic records in {:.1} s",
+        report.created,
+        started.elapsed().as_secs_f64()
+    ));
+    sign_ins(app)
+}
+
+/// Opens the accounts with one new password for all, printed this once.
+fn sign_ins(app: &App) -> Result<()> {
+    let password = admin::generate();
+    say(format!(
+        "sign-ins, password of all, shown this once: {password}"
+    ));
+    for account in demo::accounts() {
+        let sign_up = SignUp {
+            email: account.email.to_owned(),
+            password: password.clone(),
+            display_name: account.display_name.to_owned(),
+            locale: "zh-CN".to_owned(),
+        };
+        let prepared = accounts::prepare(app, &sign_up)?;
+        let about = describe(&account);
+        say(format!("  {:<24} {about}", account.email));
+        app.write(Cx::system(app.now(), "demo"), move |tx| {
+            open(tx, &prepared, &account)
+        })?;
+    }
+    Ok(())
+}
+
+fn open(
+    tx: &mut app::Tx<'_>,
+    prepared: &accounts::Prepared,
+    account: &demo::Account,
+) -> Result<(), app::AppError> {
+    if let Some(duty) = account.duties.first() {
+        return accounts::create_with_duty(tx, prepared, *duty).map(|_| ());
+    }
+    accounts::create_proven(tx, prepared)?;
+    let Some((external_id, role)) = &account.membership else {
+        return Ok(());
+    };
+    let firm = store::enterprises::find_external(tx.conn, external_id)?;
+    let firm = firm.ok_or(app::AppError::NotFound)?;
+    members::add(tx, &firm.id, account.email, role.as_str())
+}
+
+fn describe(account: &demo::Account) -> String {
+    let duties: Vec<&str> = account.duties.iter().map(|duty| duty.as_str()).collect();
+    let role = account
+        .membership
+        .as_ref()
+        .map(|(firm, role)| format!("{role} of {firm}"));
+    format!(
+        "{} ({})",
+        account.display_name,
+        role.unwrap_or_else(|| duties.join(", "))
+    )
+}

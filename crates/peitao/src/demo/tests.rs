@@ -1,0 +1,1 @@
+//! What the district promises, seen from outside.

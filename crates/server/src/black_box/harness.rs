@@ -6,6 +6,8 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use domain::account::Duty;
+use domain::actor::Actor;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
@@ -21,7 +23,7 @@ pub struct Running {
     pub client: Client,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    _cases: UseCases,
+    pub cases: UseCases,
 }
 
 /// A configuration on free ports, without rate limits.
@@ -76,7 +78,7 @@ impl Running {
             client,
             stop,
             thread,
-            _cases: cases,
+            cases,
         }
     }
 
@@ -96,6 +98,19 @@ impl Running {
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
         Answer::of(self.ask(Method::POST, path).json(body))
+    }
+
+    /// An access token of a new account that moderates.
+    pub fn sign_in(&self, email: &str) -> String {
+        self.cases.account_with_duty(email, Duty::Moderator);
+        let (app, cx) = (&self.cases.app, self.cases.cx(&Actor::Anonymous));
+        let attempt = app::sessions::Attempt::parse(email, UseCases::PASSWORD).unwrap();
+        let proven = app::sessions::prove(app, &cx, &attempt).unwrap();
+        let begin = move |tx: &mut app::Tx<'_>| app::sessions::begin(tx, &proven, "test");
+        self.cases
+            .write(&Actor::Anonymous, begin)
+            .unwrap()
+            .access_token
     }
 
     /// Begins to stop; the rest happens in its own time.

@@ -163,3 +163,28 @@ fn strange_requests_never_make_a_server_error() {
     }
     assert_eq!(server.get("/livez").status, 200);
 }
+
+#[test]
+fn readers_that_take_nothing_are_cut_off() {
+    let server = Running::with(ServerConfig {
+        write_stall_s: 1,
+        ..config()
+    });
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    socket.set_recv_buffer_size(2048).unwrap();
+    socket.connect(&server.address.into()).unwrap();
+    let mut stream = TcpStream::from(socket);
+    let request = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nhost: a\r\n\r\n";
+    // Enough answers to fill every buffer on the way, so that the rest waits for a reader that does not read.
+    stream.write_all(request.repeat(12).as_bytes()).unwrap();
+    let deadline = std::time::Instant::now() + Duration::from_secs(60);
+    let cut = std::iter::repeat_with(|| {
+        std::thread::sleep(Duration::from_millis(50));
+        stream.write_all(b"\r\n").is_err()
+    });
+    assert!(
+        cut.take_while(|_| std::time::Instant::now() < deadline)
+            .any(|cut| cut)
+    );
+    assert_eq!(server.get("/livez").status, 200);
+}

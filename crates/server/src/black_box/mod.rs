@@ -8,4 +8,6 @@ mod limits;
 mod lists;
 mod problems;
 mod run;
+mod samples;
 mod versions;
+mod walk;

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, OnceLock};
 
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap};
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, USER_AGENT};
 use actix_web::{HttpMessage, HttpRequest, web};
 use app::App;
 use domain::Faults;
@@ -31,6 +31,8 @@ pub struct Call {
     pub ip: IpAddr,
     /// Who sends it, as far as the credential says.
     pub caller: Caller,
+    /// What its program calls itself.
+    pub user_agent: String,
     /// What it asks for; nothing for an unknown address or method.
     pub operation: Option<Arc<Operation>>,
     /// The route's pattern, for logs and metrics.
@@ -60,6 +62,9 @@ impl Call {
                 .unwrap_or_default(),
             ip: client_ip(shared, request),
             caller: Caller::of(&shared.app, headers, sign_in),
+            user_agent: text(headers, USER_AGENT.as_str())
+                .unwrap_or_default()
+                .to_owned(),
             operation,
             route,
             target: format!("{} {}", request.method(), request.uri()),

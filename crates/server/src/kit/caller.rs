@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use app::tokens::Claims;
 use app::{App, AppError, Unauthenticated};
-use domain::AccountId;
+use domain::{AccountId, SessionId};
 
 use super::contract::SignIn;
 
@@ -44,8 +44,17 @@ impl Caller {
 
     /// The account, if the token is good.
     pub fn account(&self) -> Option<&AccountId> {
+        self.claims().map(|claims| &claims.account)
+    }
+
+    /// The session, if the token is good.
+    pub fn session(&self) -> Option<&SessionId> {
+        self.claims().map(|claims| &claims.session)
+    }
+
+    fn claims(&self) -> Option<&Claims> {
         match self {
-            Self::Account(claims) => Some(&claims.account),
+            Self::Account(claims) => Some(claims),
             Self::Anonymous | Self::Refused(_) => None,
         }
     }

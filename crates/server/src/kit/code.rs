@@ -1,11 +1,14 @@
 //! The closed list of problem codes and the status of each. Texts live in the locale files of `render`.
 
 use actix_web::http::StatusCode;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $status:ident $text:literal,)+) => {
         /// Why a request was not carried out. The list is closed: a code never changes its meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         pub enum ProblemCode {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
         }
@@ -97,6 +100,20 @@ codes! {
     /// Too busy, or a part does not work at the moment; `Retry-After` says when to come back.
     Overloaded = SERVICE_UNAVAILABLE "overloaded",
 }
+
+impl PartialSchema for ProblemCode {
+    fn schema() -> RefOr<Schema> {
+        let codes = Self::ALL.iter().map(|code| code.as_str());
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(codes));
+        schema
+            .description(Some("What programs decide by; the list is closed."))
+            .into()
+    }
+}
+
+impl ToSchema for ProblemCode {}
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use app::{App, AppError, Cx, Tx};
+use domain::SessionId;
 use domain::actor::Actor;
 use render::Locale;
 use tokio::sync::OwnedSemaphorePermit;
@@ -60,6 +61,30 @@ impl Kit {
         .await
     }
 
+    /// Like [`Kit::once`], with work before the transaction that must not hold it, such as hashing a password.
+    /// A repeated request is answered without it.
+    pub async fn once_after<P: Send + 'static>(
+        self,
+        key: OnceKey,
+        prepare: impl FnOnce(&App, &Cx) -> Result<P, AppError> + Send + 'static,
+        mut work: impl FnMut(&mut Tx<'_>, &P) -> Result<Reply, AppError> + Send + 'static,
+    ) -> Result<Reply, Problem> {
+        let once = key.once(&self.call);
+        self.run(move |app, cx| {
+            let done = match app.repeated(&cx, once.as_ref())? {
+                Some(done) => done,
+                None => {
+                    let prepared = prepare(app, &cx)?;
+                    app.once(cx, once, move |tx| {
+                        work(tx, &prepared).map(Reply::into_answer)
+                    })?
+                }
+            };
+            Ok(Reply::from_answer(done.answer, done.replayed))
+        })
+        .await
+    }
+
     /// Runs anything that may block: a use case that needs no transaction, or several. Errors: 503 when there
     /// is no room in time, 500 when it panics, and the work's own.
     pub async fn run<T: Send + 'static>(
@@ -89,6 +114,16 @@ impl Kit {
     /// Where the caller is, for soft locks.
     pub fn ip(&self) -> IpAddr {
         self.call.ip
+    }
+
+    /// The session the caller's token belongs to; nothing for anonymous callers.
+    pub fn session(&self) -> Option<&SessionId> {
+        self.call.caller.session()
+    }
+
+    /// What the caller's program calls itself; empty when it says nothing.
+    pub fn user_agent(&self) -> &str {
+        &self.call.user_agent
     }
 
     /// The platform, for what neither blocks nor asks the database.

@@ -55,6 +55,8 @@ impl Table for ServiceConfig {
 struct Collected {
     paths: Paths,
     schemas: Components,
+    /// Paths in the order of their routes, which is the order they are tried in.
+    order: Vec<String>,
     clashes: Vec<String>,
 }
 
@@ -63,7 +65,9 @@ impl Table for Collected {
         &mut self,
         operation: F,
     ) -> &mut Self {
-        self.paths.merge(operation.paths());
+        let paths = operation.paths();
+        self.order.extend(paths.paths.keys().cloned());
+        self.paths.merge(paths);
         let mut schemas = Vec::new();
         operation.schemas(&mut schemas);
         schemas

@@ -26,6 +26,28 @@ fn no_two_types_share_a_name() {
     assert_eq!(Collected::of_routes().clashes, Vec::<String>::new());
 }
 
+/// Whether an address of the later path would be taken for the earlier one.
+fn hides(earlier: &str, later: &str) -> bool {
+    let (earlier, later): (Vec<&str>, Vec<&str>) =
+        (earlier.split('/').collect(), later.split('/').collect());
+    earlier.len() == later.len()
+        && earlier
+            .iter()
+            .zip(&later)
+            .all(|(one, other)| one.starts_with('{') || one == other)
+}
+
+#[test]
+fn no_route_is_hidden_by_an_earlier_one() {
+    let order = Collected::of_routes().order;
+    for (index, later) in order.iter().enumerate() {
+        let hidden = order[..index]
+            .iter()
+            .find(|earlier| *earlier != later && hides(earlier, later));
+        assert_eq!(hidden, None, "{later} must be entered before it");
+    }
+}
+
 #[test]
 fn the_document_compiles_and_is_the_same_every_time() {
     Contract::compile(&value()).unwrap();

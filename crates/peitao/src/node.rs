@@ -10,7 +10,9 @@ use ::search::local::{LocalEngine, Settings as IndexSettings, State};
 use anyhow::{Context, Result, bail};
 use app::{App, Parts, Secrets, Settings};
 use domain::Entropy;
+use render::mail::Site;
 use store::Store;
+use worker::mail::Mailer;
 
 use crate::config::Config;
 use crate::system::{SystemClock, SystemEntropy};
@@ -74,8 +76,18 @@ pub fn mail_dir(config: &Config) -> PathBuf {
 
 /// What sends the mails that are due: over SMTP where a server is set, into files where none is.
 pub fn mailer(config: &Config) -> Result<worker::Sender> {
-    let _ = config;
-    Ok(Box::new(|_| Ok(0)))
+    let site = Site {
+        name_zh: config.site.name_zh.clone(),
+        name_en: config.site.name_en.clone(),
+        base_url: config.public_url(),
+    };
+    let from = &config.mail.from;
+    let mailer = match config.mail.smtp_url.reveal() {
+        "" => Mailer::folder(&mail_dir(config), from, site),
+        url => Mailer::smtp(url, from, site),
+    };
+    let mailer = mailer.map_err(|fault| anyhow::anyhow!("mail: {fault}"))?;
+    Ok(Box::new(move |app| mailer.send_due(app)))
 }
 
 /// The installation's secret, made at the first start and readable by its owner only.

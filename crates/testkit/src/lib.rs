@@ -21,3 +21,7 @@ pub use entropy::SeededEntropy;
 pub use index::NoIndex;
 #[cfg(feature = "use_cases")]
 pub use use_cases::{Letter, UseCases};
+#[cfg(feature = "platform")]
+mod platform;
+#[cfg(feature = "platform")]
+pub use platform::{PASSWORD, Person, Platform, Reply};

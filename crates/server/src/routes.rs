@@ -12,6 +12,37 @@ pub fn table(table: &mut impl Table) {
         .route(api::health::version)
         .route(api::keys::jwks);
 
+    // Taxonomy.
+    table
+        .route(api::taxonomy::list_chains)
+        .route(api::taxonomy::get_chain)
+        .route(api::taxonomy::list_nodes)
+        .route(api::taxonomy::get_node)
+        .route(api::taxonomy::list_parks)
+        .route(api::taxonomy::list_categories)
+        .route(api::taxonomy::list_regions)
+        .route(api::taxonomy::list_units)
+        .route(api::taxonomy::list_industries);
+
+    // Accounts.
+    table
+        .route(api::accounts::create)
+        .route(api::accounts::verify_email)
+        .route(api::accounts::resend)
+        .route(api::accounts::request_reset)
+        .route(api::accounts::confirm_reset)
+        .route(api::me::get)
+        .route(api::me::update)
+        .route(api::me::change_password);
+
+    // Sessions.
+    table
+        .route(api::sessions::create)
+        .route(api::sessions::refresh)
+        .route(api::sessions::list)
+        .route(api::sessions::end_current)
+        .route(api::sessions::end);
+
     // Postings.
     table
         .route(api::postings::create)

@@ -1,10 +1,15 @@
 //! One file per noun: its DTOs, its handlers, and the conversions between them and the use cases.
 
+pub mod accounts;
+pub mod codes;
 pub mod docs;
 pub mod health;
 pub mod keys;
 pub mod matches;
+pub mod me;
 pub mod moderation;
 pub mod postings;
+pub mod sessions;
 pub mod suggest;
+pub mod taxonomy;
 pub mod unrouted;

@@ -10,7 +10,8 @@ use domain::policy::{Action, Resource};
 use domain::text::PersonName;
 use domain::{AccountId, Faults, SessionId};
 use serde_json::json;
-use store::accounts::{Account, NewAccount, PasswordHash};
+pub use store::accounts::Account;
+use store::accounts::{NewAccount, PasswordHash};
 use store::tickets;
 
 use crate::context::Cx;

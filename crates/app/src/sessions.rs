@@ -9,7 +9,8 @@ use domain::policy::{Action, Granted, Resource};
 use domain::{AccountId, Faults, Rule, SessionId};
 use serde_json::json;
 use store::accounts::Credentials;
-use store::sessions::{EndReason, Session};
+use store::sessions::EndReason;
+pub use store::sessions::Session;
 use store::{Page, Seek};
 
 use crate::context::Cx;

@@ -207,6 +207,36 @@ impl App {
         })
     }
 
+    /// The answer a repeated request gets again; nothing for a new one. For work that precedes the transaction
+    /// and must not be done, or could not be done, a second time. Errors: `KeyReused`, `KeyRunning`.
+    pub fn repeated(&self, cx: &Cx, once: Option<&Once>) -> Result<Option<Replayable>, AppError> {
+        let Some(Once {
+            principal,
+            key,
+            fingerprint,
+        }) = once
+        else {
+            return Ok(None);
+        };
+        let look = |tx: &mut Tx<'_>| {
+            Ok(store::idempotency::known(
+                tx.conn,
+                principal,
+                key,
+                fingerprint,
+            )?)
+        };
+        match self.read(cx, look)? {
+            None | Some(Reservation::Fresh) => Ok(None),
+            Some(Reservation::Replay(answer)) => Ok(Some(Replayable {
+                answer,
+                replayed: true,
+            })),
+            Some(Reservation::Reused) => Err(AppError::KeyReused),
+            Some(Reservation::Running) => Err(AppError::KeyRunning),
+        }
+    }
+
     fn announce(&self, changed: Changed) {
         if changed.taxonomy {
             self.forget_graph();

@@ -12,6 +12,16 @@ pub fn table(table: &mut impl Table) {
         .route(api::health::version)
         .route(api::keys::jwks);
 
+    // Enterprises.
+    table
+        .route(api::enterprises::create)
+        .route(api::enterprises::list)
+        .route(api::enterprises::get)
+        .route(api::enterprises::update)
+        .route(api::enterprises::contact)
+        .route(api::enterprises::claim)
+        .route(api::enterprises::request_verification);
+
     // Taxonomy.
     table
         .route(api::taxonomy::list_chains)

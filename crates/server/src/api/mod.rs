@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod codes;
 pub mod docs;
+pub mod enterprises;
 pub mod health;
 pub mod keys;
 pub mod matches;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
-use app::{App, AppError, Cx, Tx};
+use app::{App, AppError, Cx, Once, Tx};
 use domain::SessionId;
 use domain::actor::Actor;
 use render::Locale;
@@ -53,7 +53,7 @@ impl Kit {
         key: OnceKey,
         mut work: impl FnMut(&mut Tx<'_>) -> Result<Reply, AppError> + Send + 'static,
     ) -> Result<Reply, Problem> {
-        let once = key.once(&self.call);
+        let once = self.request_of(key);
         self.run(move |app, cx| {
             let done = app.once(cx, once, move |tx| work(tx).map(Reply::into_answer))?;
             Ok(Reply::from_answer(done.answer, done.replayed))
@@ -69,7 +69,7 @@ impl Kit {
         prepare: impl FnOnce(&App, &Cx) -> Result<P, AppError> + Send + 'static,
         mut work: impl FnMut(&mut Tx<'_>, &P) -> Result<Reply, AppError> + Send + 'static,
     ) -> Result<Reply, Problem> {
-        let once = key.once(&self.call);
+        let once = self.request_of(key);
         self.run(move |app, cx| {
             let done = match app.repeated(&cx, once.as_ref())? {
                 Some(done) => done,
@@ -134,6 +134,20 @@ impl Kit {
     /// What the server shares; for the endpoints about the server itself.
     pub(crate) fn shared(&self) -> &Data<Shared> {
         &self.shared
+    }
+
+    /// The key with what was asked for under it. What is kept is a keyed hash: a body may hold a password, and
+    /// whoever reads the table must not be able to try passwords against it.
+    fn request_of(&self, key: OnceKey) -> Option<Once> {
+        let once = key.once(&self.call)?;
+        let keyed = self
+            .app()
+            .secrets()
+            .derive(&format!("request:{}", once.fingerprint));
+        Some(Once {
+            fingerprint: keyed.iter().map(|byte| format!("{byte:02x}")).collect(),
+            ..once
+        })
     }
 
     async fn slot(&self) -> Result<OwnedSemaphorePermit, Problem> {

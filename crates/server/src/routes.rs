@@ -18,7 +18,7 @@ pub fn table(table: &mut impl Table) {
         .route(api::enterprises::list)
         .route(api::enterprises::get)
         .route(api::enterprises::update)
-        .route(api::enterprises::contact)
+        .route(api::enterprises::get_contact)
         .route(api::enterprises::claim)
         .route(api::enterprises::request_verification);
 

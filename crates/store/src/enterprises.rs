@@ -147,6 +147,8 @@ pub fn ids_after(
 /// Which enterprises are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// Of this unified social credit code.
+    pub uscc: Option<Uscc>,
     /// Registered in this division or one inside it.
     pub region: Option<String>,
     /// In this park.
@@ -171,6 +173,9 @@ pub fn list(
     size: usize,
 ) -> Result<Page<Enterprise>, StoreError> {
     let mut query = enterprises::table.into_boxed();
+    if let Some(uscc) = &filter.uscc {
+        query = query.filter(enterprises::uscc.eq(uscc.to_string()));
+    }
     if let Some(region) = &filter.region {
         query = query.filter(enterprises::region_code.like(format!("{region}%")));
     }

@@ -71,14 +71,10 @@ pub fn search(
     let unverified = filter
         .verification
         .is_some_and(|wanted| wanted != Verification::Verified);
-    let mut nobody = unverified;
-    if filter.designation.is_some() || filter.chain.is_some() {
-        filters.enterprises = store::enterprises::designated(tx.conn, &filter)?;
-        nobody |= filters.enterprises.is_empty();
-    }
-    if nobody {
+    let Some(among) = among(tx, &filter)?.filter(|_| !unverified) else {
         return Ok(Found::none());
-    }
+    };
+    filters.enterprises = among;
     let query = Query {
         text: text.to_owned(),
         filters,
@@ -88,4 +84,21 @@ pub fn search(
         facets: Vec::new(),
     };
     search::enterprises(tx, query)
+}
+
+/// Ids of the enterprises the database restricts a search to; empty when it does not, none when nobody is left.
+fn among(tx: &mut Tx<'_>, filter: &Filter) -> Result<Option<Vec<String>>, AppError> {
+    let of_code = match &filter.uscc {
+        Some(uscc) => Some(store::enterprises::find_by_uscc(tx.conn, uscc)?),
+        None => None,
+    };
+    let of_code = of_code.map(|found| found.map(|found| found.id.to_string()));
+    if filter.designation.is_none() && filter.chain.is_none() {
+        return Ok(of_code.map_or(Some(Vec::new()), |found| found.map(|id| vec![id])));
+    }
+    let mut ids = store::enterprises::designated(tx.conn, filter)?;
+    if let Some(only) = of_code {
+        ids.retain(|id| Some(id) == only.as_ref());
+    }
+    Ok((!ids.is_empty()).then_some(ids))
 }

@@ -2,6 +2,7 @@
 
 pub mod notes;
 
+mod accounts;
 mod bodies;
 mod harness;
 mod limits;

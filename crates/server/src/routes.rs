@@ -21,6 +21,27 @@ pub fn table(table: &mut impl Table) {
         .route(api::enterprises::get_contact)
         .route(api::enterprises::claim)
         .route(api::enterprises::request_verification);
+    table
+        .route(api::members::list)
+        .route(api::members::add)
+        .route(api::members::update)
+        .route(api::members::remove);
+    table
+        .route(api::capabilities::list)
+        .route(api::capabilities::create)
+        .route(api::capabilities::get)
+        .route(api::capabilities::update)
+        .route(api::capabilities::remove);
+    table
+        .route(api::certificates::list)
+        .route(api::certificates::create)
+        .route(api::certificates::get)
+        .route(api::certificates::remove);
+    table
+        .route(api::designations::list)
+        .route(api::designations::grant)
+        .route(api::designations::get)
+        .route(api::designations::end);
 
     // Taxonomy.
     table

@@ -1,0 +1,379 @@
+//! `/enterprises/{id}/capabilities`: what an enterprise can do, in typed fields.
+
+use actix_web::{delete, get, patch, post};
+use app::capabilities::Stored;
+use domain::capability::{self, Draft};
+use domain::quantity;
+use domain::{CapabilityId, EnterpriseId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::postings::QuantityDto;
+use crate::kit::{Body, Change, IfMatch, Kit, OnceKey, PathId, Problem, Reply};
+
+/// A capability card to be written.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(example = json!({"name": "铝合金压铸", "node_code": "MT-M1", "process": "压铸", "materials": ["ADC12", "A380"], "size_max_mm": "800", "tolerance_mm": "0.05", "capacity": {"value": "30000", "unit": "pcs"}, "capacity_period": "month", "equipment": ["800T 冷室压铸机"], "certificates": ["IATF16949"]}))]
+pub struct CreateCapability {
+    /// What the card is about.
+    #[schema(required, min_length = 1, max_length = 60)]
+    name: Option<String>,
+    /// Node of a chain, see `GET /chains/{code}/nodes`.
+    #[schema(max_length = 64)]
+    node_code: Option<String>,
+    /// Family of what is offered, see `GET /categories`; `processing` unless stated.
+    #[schema(max_length = 40)]
+    family: Option<String>,
+    /// The process.
+    #[schema(required, min_length = 1, max_length = 60)]
+    process: Option<String>,
+    /// Materials and grades worked.
+    #[schema(max_items = 30)]
+    materials: Option<Vec<String>>,
+    /// Largest workpiece, a decimal number. Units: mm.
+    #[schema(max_length = 24)]
+    size_max_mm: Option<String>,
+    /// Finest tolerance, both ways, a decimal number. Units: mm.
+    #[schema(max_length = 24)]
+    tolerance_mm: Option<String>,
+    /// Amount per period.
+    capacity: Option<QuantityDto>,
+    /// The period: `day`, `week`, `month` or `year`.
+    #[schema(max_length = 40)]
+    capacity_period: Option<String>,
+    /// Main machines.
+    #[schema(max_items = 30)]
+    equipment: Option<Vec<String>>,
+    /// Certificates that cover the work.
+    #[schema(max_items = 30)]
+    certificates: Option<Vec<String>>,
+    /// Anything else.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
+}
+
+/// A change of a card: absent fields stay, `null` empties, lists are replaced whole.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(example = json!({"materials": ["ADC12"], "note": null}))]
+pub struct UpdateCapability {
+    /// What the card is about.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 60)]
+    name: Change<String>,
+    /// Node of a chain.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 64)]
+    node_code: Change<String>,
+    /// Family of what is offered.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 40)]
+    family: Change<String>,
+    /// The process.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 60)]
+    process: Change<String>,
+    /// Materials and grades worked.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>, max_items = 30)]
+    materials: Change<Vec<String>>,
+    /// Largest workpiece. Units: mm.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 24)]
+    size_max_mm: Change<String>,
+    /// Finest tolerance. Units: mm.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 24)]
+    tolerance_mm: Change<String>,
+    /// Amount per period.
+    #[serde(default)]
+    #[schema(value_type = Option<QuantityDto>)]
+    capacity: Change<QuantityDto>,
+    /// The period.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 40)]
+    capacity_period: Change<String>,
+    /// Main machines.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>, max_items = 30)]
+    equipment: Change<Vec<String>>,
+    /// Certificates that cover the work.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>, max_items = 30)]
+    certificates: Change<Vec<String>>,
+    /// Anything else.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    note: Change<String>,
+}
+
+/// A capability card.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CapabilityView {
+    /// Identity.
+    #[schema(example = "cap_01kaw2dq4efq3bg0m6xq6d6w7n")]
+    pub id: String,
+    /// What the card is about.
+    #[schema(example = "铝合金压铸")]
+    pub name: String,
+    /// Node of a chain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "MT-M1")]
+    pub node_code: Option<String>,
+    /// Family of what is offered.
+    #[schema(example = "processing")]
+    pub family: String,
+    /// The process.
+    #[schema(example = "压铸")]
+    pub process: String,
+    /// Materials and grades worked.
+    pub materials: Vec<String>,
+    /// Largest workpiece. Units: mm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "800")]
+    pub size_max_mm: Option<String>,
+    /// Finest tolerance, both ways. Units: mm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "0.05")]
+    pub tolerance_mm: Option<String>,
+    /// Amount per period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<QuantityDto>,
+    /// The period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "month")]
+    pub capacity_period: Option<String>,
+    /// Main machines.
+    pub equipment: Vec<String>,
+    /// Certificates that cover the work.
+    pub certificates: Vec<String>,
+    /// Anything else.
+    pub note: String,
+    /// When it was written.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it last changed.
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+}
+
+/// The cards of an enterprise.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CapabilitiesView {
+    /// The cards, oldest first.
+    pub items: Vec<CapabilityView>,
+}
+
+/// List the capability cards
+///
+/// What an enterprise can do. Verified enterprises are found and matched by their cards even without a posting.
+#[utoipa::path(operation_id = "list_capabilities", tag = "enterprises", security((), ("bearer" = [])),
+    responses((status = 200, description = "The cards.", body = CapabilitiesView, headers(("ETag" = String, description = "Version of the enterprise.")))))]
+#[get("/api/v1/enterprises/{id}/capabilities")]
+pub async fn list(kit: Kit, id: PathId<EnterpriseId>) -> Result<Reply, Problem> {
+    kit.read(move |tx| {
+        let (cards, version) = app::capabilities::list(tx, &id)?;
+        let items = cards.into_iter().map(CapabilityView::from).collect();
+        Ok(Reply::ok(&CapabilitiesView { items }).version(version))
+    })
+    .await
+}
+
+/// Write a capability card
+///
+/// For owners and editors; at most 100 cards.
+#[utoipa::path(operation_id = "create_capability", tag = "enterprises", request_body = CreateCapability,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The card.", body = CapabilityView)))]
+#[post("/api/v1/enterprises/{id}/capabilities")]
+pub async fn create(
+    kit: Kit,
+    key: OnceKey,
+    id: PathId<EnterpriseId>,
+    body: Body<CreateCapability>,
+) -> Result<Reply, Problem> {
+    kit.once(key, move |tx| {
+        let stored = body.settle(|dto| app::capabilities::create(tx, &id, &dto.clone().into()))?;
+        let location = format!("/api/v1/enterprises/{}/capabilities/{}", *id, stored.id);
+        let version = stored.version;
+        Ok(Reply::created(location, &CapabilityView::from(stored)).version(version))
+    })
+    .await
+}
+
+/// Read a capability card
+///
+/// One card of an enterprise.
+#[utoipa::path(operation_id = "get_capability", tag = "enterprises", security((), ("bearer" = [])),
+    responses((status = 200, description = "The card.", body = CapabilityView)))]
+#[get("/api/v1/enterprises/{id}/capabilities/{capability_id}")]
+pub async fn get(
+    kit: Kit,
+    id: PathId<EnterpriseId>,
+    card: PathId<CapabilityId>,
+) -> Result<Reply, Problem> {
+    kit.read(move |tx| Ok(answer(app::capabilities::get(tx, &id, &card)?)))
+        .await
+}
+
+/// Change a capability card
+///
+/// For owners and editors.
+#[utoipa::path(operation_id = "update_capability", tag = "enterprises", request_body = UpdateCapability,
+    security(("bearer" = [])),
+    responses((status = 200, description = "The card after the change.", body = CapabilityView)))]
+#[patch("/api/v1/enterprises/{id}/capabilities/{capability_id}")]
+pub async fn update(
+    kit: Kit,
+    id: PathId<EnterpriseId>,
+    card: PathId<CapabilityId>,
+    seen: IfMatch,
+    body: Body<UpdateCapability>,
+) -> Result<Reply, Problem> {
+    kit.write(move |tx| {
+        let changed = body.settle(|dto| {
+            let dto = dto.clone();
+            app::capabilities::update(tx, &id, &card, seen.version(), |draft| dto.over(draft))
+        })?;
+        Ok(answer(changed))
+    })
+    .await
+}
+
+/// Remove a capability card
+///
+/// For owners and editors.
+#[utoipa::path(operation_id = "remove_capability", tag = "enterprises", security(("bearer" = [])),
+    responses((status = 204, description = "No longer there.")))]
+#[delete("/api/v1/enterprises/{id}/capabilities/{capability_id}")]
+pub async fn remove(
+    kit: Kit,
+    id: PathId<EnterpriseId>,
+    card: PathId<CapabilityId>,
+) -> Result<Reply, Problem> {
+    kit.write(move |tx| {
+        app::capabilities::remove(tx, &id, &card)?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+fn answer(stored: Stored) -> Reply {
+    let version = stored.version;
+    Reply::ok(&CapabilityView::from(stored)).version(version)
+}
+
+impl From<CreateCapability> for Draft {
+    fn from(dto: CreateCapability) -> Self {
+        let CreateCapability {
+            name,
+            node_code,
+            family,
+            process,
+            materials,
+            size_max_mm,
+            tolerance_mm,
+            capacity,
+            capacity_period,
+            equipment,
+            certificates,
+            note,
+        } = dto;
+        Self {
+            name,
+            node_code,
+            family,
+            process,
+            materials,
+            size_max_mm,
+            tolerance_mm,
+            capacity: capacity.map(quantity::Draft::from),
+            capacity_period,
+            equipment,
+            certificates,
+            note,
+        }
+    }
+}
+
+impl UpdateCapability {
+    /// The card after the change.
+    fn over(self, present: Draft) -> Draft {
+        let Self {
+            name,
+            node_code,
+            family,
+            process,
+            materials,
+            size_max_mm,
+            tolerance_mm,
+            capacity,
+            capacity_period,
+            equipment,
+            certificates,
+            note,
+        } = self;
+        let capacity = match capacity {
+            Change::Keep => present.capacity,
+            Change::Clear => None,
+            Change::Set(amount) => Some(amount.into()),
+        };
+        Draft {
+            name: name.over(present.name),
+            node_code: node_code.over(present.node_code),
+            family: family.over(present.family),
+            process: process.over(present.process),
+            materials: materials.over(present.materials),
+            size_max_mm: size_max_mm.over(present.size_max_mm),
+            tolerance_mm: tolerance_mm.over(present.tolerance_mm),
+            capacity,
+            capacity_period: capacity_period.over(present.capacity_period),
+            equipment: equipment.over(present.equipment),
+            certificates: certificates.over(present.certificates),
+            note: note.over(present.note),
+        }
+    }
+}
+
+impl From<Stored> for CapabilityView {
+    fn from(stored: Stored) -> Self {
+        let Stored {
+            id,
+            enterprise: _,
+            card,
+            version: _,
+            created_at,
+            updated_at,
+        } = stored;
+        let capability::Draft {
+            name,
+            node_code,
+            family,
+            process,
+            materials,
+            size_max_mm,
+            tolerance_mm,
+            capacity,
+            capacity_period,
+            equipment,
+            certificates,
+            note,
+        } = card.draft();
+        Self {
+            id: id.to_string(),
+            name: name.unwrap_or_default(),
+            node_code,
+            family: family.unwrap_or_default(),
+            process: process.unwrap_or_default(),
+            materials: materials.unwrap_or_default(),
+            size_max_mm,
+            tolerance_mm,
+            capacity: capacity.map(|quantity::Draft { value, unit }| QuantityDto { value, unit }),
+            capacity_period,
+            equipment: equipment.unwrap_or_default(),
+            certificates: certificates.unwrap_or_default(),
+            note: note.unwrap_or_default(),
+            created_at: created_at.to_string(),
+            updated_at: updated_at.to_string(),
+        }
+    }
+}

@@ -134,7 +134,7 @@ pub async fn create(kit: Kit, _key: OnceKey, body: Body<CreateSession>) -> Resul
         let proven = sessions::prove(app, &cx, &attempt)?;
         let tokens = app.write(cx, move |tx| sessions::begin(tx, &proven, &user_agent))?;
         let location = format!("/api/v1/sessions/{}", tokens.session);
-        Ok(secret(Reply::created(location, &TokensView::from(tokens))))
+        Ok(Reply::created(location, &TokensView::from(tokens)))
     })
     .await
 }
@@ -155,7 +155,7 @@ pub async fn refresh(
         // Judged first: a malformed request must not use the token up.
         let token = body.settle(|dto| Ok(dto.refresh_token.clone().unwrap_or_default()))?;
         let tokens = sessions::refresh(app, &cx, &token)?;
-        Ok(secret(Reply::ok(&TokensView::from(tokens))))
+        Ok(Reply::ok(&TokensView::from(tokens)))
     })
     .await
 }
@@ -213,9 +213,4 @@ pub async fn end(kit: Kit, id: PathId<SessionId>) -> Result<Reply, Problem> {
         Ok(Reply::no_content())
     })
     .await
-}
-
-/// An answer nobody on the way may keep. Source: RFC 6749, 5.1.
-fn secret(reply: Reply) -> Reply {
-    reply.header("cache-control", "no-store")
 }

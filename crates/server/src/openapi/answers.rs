@@ -156,11 +156,12 @@ fn problems(
     let has_body = operation.request_body.is_some();
     let (changes, posts) = (method != "get", method == "post");
     let guarded = matches!(method, "put" | "patch");
-    let sign_in = sign_in(operation);
+    let (sign_in, judges_secret) = (sign_in(operation), judges_secret(operation));
     let (in_path, is_api) = (path.contains('{'), path.starts_with("/api/"));
     PROBLEMS.iter().filter(move |(status, ..)| match status {
         400 | 500 => true,
-        401 | 403 => sign_in != SignIn::Ignored,
+        401 => sign_in != SignIn::Ignored || judges_secret,
+        403 => sign_in != SignIn::Ignored,
         404 => in_path || (changes && is_api),
         409 => changes && is_api,
         408 | 413 | 415 => has_body,
@@ -171,9 +172,23 @@ fn problems(
     })
 }
 
+/// Whether it takes a password or a one-time token, which may be wrong.
+fn judges_secrets(operation: &Operation) -> bool {
+    let extensions = operation.extensions.as_ref();
+    extensions.and_then(|all| all.get("x-rate-limit")) == Some(&json!("credentials"))
+}
+
 fn sign_in(operation: &Operation) -> SignIn {
     let security = serde_json::to_value(&operation.security).unwrap_or_default();
     SignIn::of(&json!({"security": security}))
+}
+
+/// Passwords and links are judged by operations that nobody is signed in for.
+fn judges_secret(operation: &Operation) -> bool {
+    let extensions = serde_json::to_value(&operation.extensions).unwrap_or_default();
+    extensions
+        .get("x-rate-limit")
+        .is_some_and(|class| class == "credentials")
 }
 
 fn declares_etag(operation: &Operation) -> bool {

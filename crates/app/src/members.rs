@@ -1,5 +1,6 @@
 //! Members of an enterprise: who speaks for it, and in which role.
 
+use domain::account::Status;
 use domain::contact::Email;
 use domain::enterprise::Role;
 use domain::invalid::{Faults, Rule};
@@ -24,8 +25,9 @@ pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(Vec<Member>, i64), Ap
     Ok((memberships::list(tx.conn, id)?, version))
 }
 
-/// Makes the account of an address a member. An address without an account, and one that is a member already,
-/// end like a success: the answer says nothing about accounts, only the list of members shows who joined.
+/// Makes the account of an address a member. An address without an account that is active and has proven it, and one
+/// that is a member already, end like a success: the answer says nothing about accounts, only the list of members
+/// shows who joined. Whoever has not proven an address may not be its owner.
 /// Errors: `Invalid` with every fault, `too_many` members among them.
 pub fn add(tx: &mut Tx<'_>, id: &EnterpriseId, email: &str, role: &str) -> Result<(), AppError> {
     let granted = tx.require(Action::ManageMembers, &Resource::Enterprise(id))?;
@@ -39,8 +41,10 @@ pub fn add(tx: &mut Tx<'_>, id: &EnterpriseId, email: &str, role: &str) -> Resul
         return Err(Faults::one("", Rule::too_many(MAX_MEMBERS)).into());
     }
     let found = store::accounts::find_by_email(tx.conn, &email)?;
-    let newcomer =
-        found.filter(|account| members.iter().all(|member| member.account != account.id));
+    let newcomer = found.filter(|account| {
+        let proven = account.status == Status::Active && account.email_verified_at.is_some();
+        proven && members.iter().all(|member| member.account != account.id)
+    });
     let details = json!({ "account": newcomer.as_ref().map(|account| &account.id), "role": role });
     if let Some(account) = newcomer {
         memberships::insert(tx.conn, &granted, id, &account.id, role, tx.now())?;

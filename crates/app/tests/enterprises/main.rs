@@ -1,0 +1,101 @@
+//! Enterprises, their members and parts, and the taxonomy as use cases: on both engines, with a clock that stands.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod district;
+
+/// Declares the suite: a file per subject, a test per case and engine.
+macro_rules! on_both_engines {
+    ($($subject:ident { $($case:ident),+ $(,)? })+) => {
+        $(mod $subject;)+
+
+        mod on_sqlite {
+            $(mod $subject {
+                $(#[test]
+                fn $case() {
+                    crate::$subject::$case(&testkit::UseCases::sqlite());
+                })+
+            })+
+        }
+
+        mod on_postgres {
+            $(mod $subject {
+                $(#[test]
+                fn $case() {
+                    crate::$subject::$case(&testkit::UseCases::postgres());
+                })+
+            })+
+        }
+    };
+}
+
+on_both_engines! {
+    registering {
+        the_founder_becomes_the_owner,
+        every_fault_of_a_form_is_named_and_nothing_is_kept,
+        an_unproven_address_registers_nothing,
+        a_known_code_is_told_however_it_is_typed,
+        a_hundred_parallel_sign_ups_give_one_enterprise,
+    }
+    changing {
+        a_profile_changes_from_the_version_that_was_seen,
+        a_change_that_changes_nothing_leaves_no_trace,
+        only_owners_and_editors_change_a_profile,
+        the_audit_log_names_fields_and_never_their_values,
+        a_new_name_of_a_verified_enterprise_is_looked_at,
+        a_park_that_ended_is_kept_and_not_chosen_anew,
+    }
+    reading {
+        contacts_are_for_members_and_moderators,
+        a_segment_stands_for_its_links,
+        designations_count_as_of_today_or_of_the_day_that_is_asked_for,
+    }
+    evidence {
+        a_decision_verifies_and_its_author_is_told,
+        what_is_returned_or_refused_can_be_handed_in_again,
+        evidence_names_its_documents,
+        members_who_only_read_hand_in_nothing,
+        an_enterprise_nobody_speaks_for_gets_its_first_owner,
+        of_two_who_ask_one_is_let_in,
+        a_claim_needs_a_reason_and_somebody_to_ask,
+    }
+    members {
+        an_owner_adds_people_by_their_address,
+        an_unknown_address_gets_the_same_silent_answer,
+        roles_change_from_the_version_that_was_seen,
+        only_owners_manage_members_and_only_insiders_see_them,
+        everybody_may_leave_but_the_last_owner,
+        the_last_owner_cannot_step_down,
+        owners_who_leave_at_one_moment_leave_one,
+        owners_who_remove_each_other_leave_one,
+    }
+    parts {
+        a_card_is_written_changed_and_removed,
+        every_change_of_a_part_moves_the_enterprise,
+        a_card_names_nodes_in_force,
+        a_certificate_counts_only_with_its_number,
+        strangers_change_nothing,
+        cards_are_bounded,
+    }
+    designations {
+        the_authority_grants_and_nobody_else,
+        every_fault_of_a_designation_is_named,
+        the_same_cannot_hold_twice_at_a_time,
+        a_badge_vanishes_when_it_ends,
+        an_ended_one_stays_in_the_history_and_a_mistake_does_not,
+        membership_of_a_chain_follows_the_clock,
+    }
+    taxonomy {
+        only_the_operator_changes_the_chains,
+        a_change_is_seen_at_once_and_by_date,
+        a_future_change_waits_for_its_day,
+        a_reorganisation_leaves_old_quarters_as_they_were,
+        saying_the_same_again_leaves_no_trace,
+        history_is_not_rewritten,
+        every_fault_of_a_graph_is_named_and_nothing_is_kept,
+    }
+}

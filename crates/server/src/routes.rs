@@ -12,48 +12,8 @@ pub fn table(table: &mut impl Table) {
         .route(api::health::version)
         .route(api::keys::jwks);
 
-    // Enterprises.
-    table
-        .route(api::enterprises::create)
-        .route(api::enterprises::list)
-        .route(api::enterprises::get)
-        .route(api::enterprises::update)
-        .route(api::enterprises::get_contact)
-        .route(api::enterprises::claim)
-        .route(api::enterprises::request_verification);
-    table
-        .route(api::members::list)
-        .route(api::members::add)
-        .route(api::members::update)
-        .route(api::members::remove);
-    table
-        .route(api::capabilities::list)
-        .route(api::capabilities::create)
-        .route(api::capabilities::get)
-        .route(api::capabilities::update)
-        .route(api::capabilities::remove);
-    table
-        .route(api::certificates::list)
-        .route(api::certificates::create)
-        .route(api::certificates::get)
-        .route(api::certificates::remove);
-    table
-        .route(api::designations::list)
-        .route(api::designations::grant)
-        .route(api::designations::get)
-        .route(api::designations::end);
-
-    // Taxonomy.
-    table
-        .route(api::taxonomy::list_chains)
-        .route(api::taxonomy::get_chain)
-        .route(api::taxonomy::list_nodes)
-        .route(api::taxonomy::get_node)
-        .route(api::taxonomy::list_parks)
-        .route(api::taxonomy::list_categories)
-        .route(api::taxonomy::list_regions)
-        .route(api::taxonomy::list_units)
-        .route(api::taxonomy::list_industries);
+    enterprises(table);
+    taxonomy(table);
 
     // Accounts.
     table
@@ -115,4 +75,49 @@ pub fn table(table: &mut impl Table) {
     // A noun that exists in the tests of this crate only: everything the kit does, over a real socket.
     #[cfg(test)]
     crate::black_box::notes::table(table);
+}
+
+fn enterprises(table: &mut impl Table) {
+    table
+        .route(api::enterprises::create)
+        .route(api::enterprises::list)
+        .route(api::enterprises::get)
+        .route(api::enterprises::update)
+        .route(api::enterprises::get_contact)
+        .route(api::enterprises::claim)
+        .route(api::enterprises::request_verification);
+    table
+        .route(api::members::list)
+        .route(api::members::add)
+        .route(api::members::update)
+        .route(api::members::remove);
+    table
+        .route(api::capabilities::list)
+        .route(api::capabilities::create)
+        .route(api::capabilities::get)
+        .route(api::capabilities::update)
+        .route(api::capabilities::remove);
+    table
+        .route(api::certificates::list)
+        .route(api::certificates::create)
+        .route(api::certificates::get)
+        .route(api::certificates::remove);
+    table
+        .route(api::designations::list)
+        .route(api::designations::grant)
+        .route(api::designations::get)
+        .route(api::designations::end);
+}
+
+fn taxonomy(table: &mut impl Table) {
+    table
+        .route(api::taxonomy::list_chains)
+        .route(api::taxonomy::get_chain)
+        .route(api::taxonomy::list_nodes)
+        .route(api::taxonomy::get_node)
+        .route(api::taxonomy::list_parks)
+        .route(api::taxonomy::list_categories)
+        .route(api::taxonomy::list_regions)
+        .route(api::taxonomy::list_units)
+        .route(api::taxonomy::list_industries);
 }

@@ -113,18 +113,17 @@ pub struct Parts {
 
 /// The last day on which something began or ended, future days included.
 pub fn last_change(conn: &mut Conn) -> Result<Option<Date>, StoreError> {
-    macro_rules! last_of {
-        ($($table:ident),+) => {{
-            let mut days: Vec<Option<String>> = Vec::new();
-            $(
-                days.push($table::table.select(max($table::valid_from)).first(conn)?);
-                days.push($table::table.select(max($table::valid_until)).first(conn)?);
-            )+
-            days
-        }};
+    type Days = (Option<String>, Option<String>);
+    macro_rules! of {
+        ($table:ident) => {
+            $table::table
+                .select((max($table::valid_from), max($table::valid_until)))
+                .first::<Days>(conn)?
+        };
     }
-    let days = last_of!(chains, nodes, edges, parks);
-    let last = days.into_iter().flatten().max();
+    let days = [of!(chains), of!(nodes), of!(edges), of!(parks)].into_iter();
+    let days = days.flat_map(|(from, until)| [from, until]);
+    let last = days.flatten().max();
     last.map(|day| day.parse().map_err(StoreError::corrupt))
         .transpose()
 }

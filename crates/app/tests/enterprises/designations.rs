@@ -68,7 +68,7 @@ pub fn the_authority_grants_and_nobody_else(bench: &UseCases) {
     )));
     let stored = grant(bench, &desk, &made.id, leader()).unwrap();
     assert!(is_forbidden(&end(bench, &actor, &stored, None)));
-    assert_eq!(listed(bench, &made.id, None), [stored.clone()]);
+    assert_eq!(listed(bench, &made.id, None), std::slice::from_ref(&stored));
     let actions: Vec<String> = audited(bench, made.id.as_str())
         .into_iter()
         .map(|(action, _)| action)

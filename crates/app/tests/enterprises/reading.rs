@@ -1,5 +1,7 @@
 //! Reading enterprises: public profiles for everybody, contacts for insiders, lists by place, node and badge.
 
+use std::slice::from_ref;
+
 use app::designations;
 use app::{AppError, Tx};
 use domain::EnterpriseId;
@@ -70,8 +72,8 @@ pub fn a_segment_stands_for_its_links(bench: &UseCases) {
         nodes: vec![node.to_owned()],
         ..Filter::default()
     };
-    assert_eq!(listed(bench, &on("WJ-M1")), [knives.id.clone()]);
-    assert_eq!(listed(bench, &on("WJ-M4")), [fasteners.id.clone()]);
+    assert_eq!(listed(bench, &on("WJ-M1")), from_ref(&knives.id));
+    assert_eq!(listed(bench, &on("WJ-M4")), from_ref(&fasteners.id));
     let mut both = vec![knives.id, fasteners.id];
     both.sort();
     both.reverse();
@@ -97,7 +99,7 @@ pub fn designations_count_as_of_today_or_of_the_day_that_is_asked_for(bench: &Us
         designation: Some(Kind::ChainLeader),
         ..Filter::default()
     };
-    assert_eq!(listed(bench, &leaders), std::slice::from_ref(&made.id));
+    assert_eq!(listed(bench, &leaders), from_ref(&made.id));
     bench.clock.advance_s(86_400);
     assert!(listed(bench, &leaders).is_empty(), "gone by itself");
     let then = Filter {

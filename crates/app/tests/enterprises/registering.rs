@@ -92,7 +92,7 @@ pub fn a_known_code_is_told_however_it_is_typed(bench: &UseCases) {
     let code = code(1);
     let full_width: String = code
         .chars()
-        .map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap())
+        .map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap())
         .collect();
     let spaced = format!(" {} {}", &code[..8], code[8..].to_lowercase());
     for typed in [code.clone(), full_width, spaced] {

@@ -2,13 +2,13 @@
 
 use std::slice::from_ref;
 
+use domain::capability::{self, Capability};
 use domain::designation::{Designation, Kind};
 use domain::enterprise::{Draft, Enterprise, Verification};
-use domain::taxonomy::Validity;
-use domain::{DesignationId, EnterpriseId, Uscc};
-use store::designations;
+use domain::taxonomy::{Graph, Validity};
+use domain::{CapabilityId, DesignationId, EnterpriseId, Uscc};
 use store::enterprises::{self, Filter};
-use store::{Seek, Store, StoreError};
+use store::{Seek, Store, StoreError, capabilities, designations};
 use testkit::SeededEntropy;
 
 use crate::samples::{
@@ -219,8 +219,7 @@ pub fn places_and_verification_choose(store: &Store) {
                 ..enterprise.profile.draft()
             };
             enterprise.profile =
-                domain::enterprise::Profile::parse(&draft, &domain::taxonomy::Graph::default())
-                    .unwrap();
+                domain::enterprise::Profile::parse(&draft, &Graph::default()).unwrap();
         }
     };
     let here = enterprise_with(store, 1, 1, |enterprise| {
@@ -327,6 +326,49 @@ pub fn designations_count_on_the_day_that_is_asked_for(store: &Store) {
     assert!(
         listed(store, &on("2025-06-30")).contains(&plain),
         "a day alone chooses nobody"
+    );
+}
+
+fn works_on(store: &Store, of: &EnterpriseId, number: u64, node: Option<&str>) {
+    let draft = capability::Draft {
+        name: Some("五金".to_owned()),
+        process: Some("冷镦".to_owned()),
+        ..capability::Draft::default()
+    };
+    let mut card = Capability::parse(&draft, &Graph::default()).unwrap();
+    card.node = node.map(ToOwned::to_owned);
+    let stored = capabilities::Stored {
+        id: CapabilityId::mint(at(0), &SeededEntropy::new(number)),
+        enterprise: of.clone(),
+        card,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    };
+    write(store, move |conn| {
+        capabilities::insert(conn, &granted(), &stored)
+    });
+}
+
+pub fn cards_choose_by_node_and_each_enterprise_once(store: &Store) {
+    let early = enterprise_with(store, 1, 1, |_| {});
+    let late = enterprise_with(store, 2, 2, |_| {});
+    enterprise_with(store, 3, 3, |_| {});
+    works_on(store, &early, 1, Some("WJ-M1"));
+    works_on(store, &early, 2, Some("WJ-M4"));
+    works_on(store, &late, 3, Some("WJ-M4"));
+    works_on(store, &late, 4, None);
+    let on = |nodes: &[&str]| Filter {
+        nodes: nodes.iter().map(ToString::to_string).collect(),
+        ..Filter::default()
+    };
+    assert_eq!(listed(store, &on(&["WJ-M1"])), from_ref(&early));
+    assert_eq!(listed(store, &on(&["WJ-M1", "WJ-M4"])), [late, early]);
+    assert!(listed(store, &on(&["MT-D1"])).is_empty());
+    assert_eq!(
+        listed(store, &on(&[])).len(),
+        3,
+        "no node chooses everybody"
     );
 }
 

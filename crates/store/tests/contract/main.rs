@@ -80,6 +80,7 @@ contract! {
         pages_neither_skip_nor_repeat,
         places_and_verification_choose,
         designations_count_on_the_day_that_is_asked_for,
+        cards_choose_by_node_and_each_enterprise_once,
         an_index_is_rebuilt_from_all_ids,
     }
     lockouts {

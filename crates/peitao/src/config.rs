@@ -229,14 +229,12 @@ impl Config {
             }
             figment = figment.merge(Toml::file(file));
         }
-        let files: Vec<String> = FROM_FILES
-            .iter()
-            .filter_map(|(variable, _)| variable.strip_prefix("PEITAO_"))
-            .map(str::to_lowercase)
-            .collect();
-        let known =
-            move |key: &figment::value::UncasedStr| !files.iter().any(|file| key == file.as_str());
-        figment = figment.merge(Env::prefixed("PEITAO_").filter(known).split("__"));
+        // Only `PEITAO_<SUBJECT>__<KEY>` is an option; files of secrets are read below.
+        let is_option = |key: &figment::value::UncasedStr| {
+            let key = key.as_str().to_uppercase();
+            key.contains("__") && !key.ends_with("_FILE")
+        };
+        figment = figment.merge(Env::prefixed("PEITAO_").filter(is_option).split("__"));
         for (variable, key) in FROM_FILES {
             if let Some(path) = environment(variable) {
                 let text = std::fs::read_to_string(&path)

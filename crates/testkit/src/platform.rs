@@ -76,6 +76,7 @@ impl Platform {
         let mut config = ServerConfig {
             listen: ([127, 0, 0, 1], 0).into(),
             workers: 1,
+            max_connections_per_ip: 256,
             rate_limits: RateLimits {
                 enabled: false,
                 ..RateLimits::default()

@@ -89,6 +89,16 @@ on_both_engines! {
         an_ended_one_stays_in_the_history_and_a_mistake_does_not,
         membership_of_a_chain_follows_the_clock,
     }
+    importing {
+        a_firm_comes_with_cards_and_designations,
+        the_same_record_again_leaves_no_trace,
+        an_unclaimed_firm_follows_its_list,
+        a_known_end_is_set_and_an_unsaid_designation_stays,
+        what_a_person_wrote_is_never_overwritten,
+        an_id_keeps_its_code_and_a_code_its_id,
+        every_fault_of_a_record_is_named,
+        only_the_operator_imports,
+    }
     taxonomy {
         only_the_operator_changes_the_chains,
         a_change_is_seen_at_once_and_by_date,

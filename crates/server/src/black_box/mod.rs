@@ -4,11 +4,13 @@ pub mod notes;
 
 mod accounts;
 mod bodies;
+mod enterprises;
 mod harness;
 mod limits;
 mod lists;
 mod problems;
 mod run;
 mod samples;
+mod taxonomy;
 mod versions;
 mod walk;

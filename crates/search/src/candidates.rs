@@ -90,13 +90,12 @@ pub(crate) fn candidates(
     };
     let terms: Vec<Term> = title.into_iter().chain(body).collect();
     let statistics = Statistics::read(searcher, fields, &terms)?.freeze(fields, &terms)?;
-    let guarded = Guarded::scored(snapshot, &filter, &query, &statistics)?;
+    let guarded = Guarded::scored(snapshot, &filter, &query, &statistics, true)?;
     let best = top(
-        &guarded,
+        guarded.parts(),
         Sort::Relevance,
         None,
         request.limit.clamp(1, LIMIT_MAX),
-        true,
     )?;
     let mut out = Vec::with_capacity(best.len());
     for ranked in best {

@@ -1,4 +1,4 @@
-//! Exact counts of values over everything a guarded query finds.
+//! Exact counts of values over everything that is found.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use tantivy::columnar::StrColumn;
 
 use crate::error::Result;
 use crate::fields::Code;
-use crate::guard::Guarded;
+use crate::guard::Part;
 
 /// Most values returned for one field; the rest have the smallest counts.
 pub const FACET_VALUES_MAX: usize = 500;
@@ -63,17 +63,18 @@ pub struct Facet {
 }
 
 /// Counts the values of `fields` and, as the last part, the documents themselves.
-pub(crate) fn count(guarded: &Guarded<'_>, fields: &[FacetField]) -> Result<(Vec<Facet>, u64)> {
+pub(crate) fn count<P: Part>(
+    parts: impl Iterator<Item = Result<P>>,
+    fields: &[FacetField],
+) -> Result<(Vec<Facet>, u64)> {
     let mut total = 0;
     let mut sums: Vec<HashMap<String, u64>> = fields.iter().map(|_| HashMap::new()).collect();
-    for segment in guarded.segments() {
-        let segment = segment?;
-        let columns = fields
-            .iter()
-            .map(|field| segment.columns.code(field.code()));
+    for part in parts {
+        let part = part?;
+        let columns = fields.iter().map(|field| part.columns().code(field.code()));
         let mut counters: Vec<Option<Counter<'_>>> =
             columns.map(|column| column.map(Counter::new)).collect();
-        segment.each(&mut |doc| {
+        part.each(&mut |doc| {
             total += 1;
             counters
                 .iter_mut()

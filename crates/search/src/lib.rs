@@ -26,6 +26,7 @@ mod request;
 mod snapshot;
 mod statistics;
 mod suggest;
+mod tally;
 pub mod text;
 mod tokenizer;
 mod top;

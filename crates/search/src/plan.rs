@@ -6,13 +6,12 @@
 //!
 //! The shares were chosen on known-item searches over public demands and company names.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::fields::Fields;
 use crate::query::{Key, Place, Unit, Units};
+use crate::tally::Held;
 
 /// With fewer complete hits than this the query is widened.
 pub(crate) const THIN: u64 = 3;
@@ -25,12 +24,9 @@ const MOST_OF_TEN: usize = 7;
 /// Characters in ten that are still telling in a long query.
 const FEW_OF_TEN: usize = 3;
 /// What a character adds to the score of a text that already counts as found.
-const CHARACTER_BOOST: f32 = 0.6;
+pub(crate) const CHARACTER_BOOST: f32 = 0.6;
 /// What the words in the order of the query add, on top of each word.
 const PHRASE_BOOST: f32 = 0.5;
-/// Lifts texts that hold the whole query above all that do not.
-const COMPLETE_BONUS: f32 = 1_000.0;
-
 /// Above this many units skipping blocks costs more than it saves, so every found text is scored.
 pub(crate) const PRUNED_UNITS_MAX: usize = 16;
 
@@ -69,6 +65,39 @@ impl Step {
             Self::Everything | Self::AtLeast(_) => 0,
         }
     }
+
+    /// The step as numbers to compare with.
+    pub fn bar(self, units: &Units) -> Bar {
+        let others = units.units.iter().filter(|unit| !is_pair(unit)).count();
+        Bar {
+            units: self.required(units),
+            others: if matches!(self, Self::EveryCharacter(_)) {
+                others
+            } else {
+                0
+            },
+            characters: self.characters(units),
+        }
+    }
+}
+
+/// What a text must hold at least to count as found by a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bar {
+    units: usize,
+    /// Units that are not pairs.
+    others: usize,
+    characters: usize,
+}
+
+impl Bar {
+    /// True when a text that holds so much counts as found.
+    pub fn is_cleared_by(&self, held: &Held) -> bool {
+        let others = usize::from(held.others);
+        usize::from(held.pairs) + others >= self.units
+            && others >= self.others
+            && usize::from(held.characters) >= self.characters
+    }
 }
 
 /// The steps for `units`, strictest first; always at least one.
@@ -104,10 +133,9 @@ pub(crate) fn steps(units: &Units) -> Vec<Step> {
     steps
 }
 
-/// A query for what `step` counts as found; `sparse` are further conditions it must fulfil.
-pub(crate) fn found(
+/// A query for what holds every unit; `sparse` are further conditions it must fulfil.
+pub(crate) fn everything(
     units: &Units,
-    step: Step,
     sparse: &[Box<dyn Query>],
     fields: &Fields,
 ) -> BooleanQuery {
@@ -115,46 +143,23 @@ pub(crate) fn found(
         .iter()
         .map(|query| (Occur::Must, query.box_clone()))
         .collect();
+    clauses.extend(
+        units
+            .units
+            .iter()
+            .map(|unit| (Occur::Must, holds(unit, fields))),
+    );
     if units.is_empty() {
         // Nothing is asked but the conditions.
         clauses.push((Occur::Must, Box::new(AllQuery)));
-        return BooleanQuery::new(clauses);
     }
-    let unit = |occur: Occur| move |unit: &Unit| (occur, holds(unit, fields));
-    let (strict, loose): (Vec<&Unit>, Vec<&Unit>) = match step {
-        Step::Everything => (units.units.iter().collect(), Vec::new()),
-        Step::EveryCharacter(_) => units.units.iter().partition(|unit| !is_pair(unit)),
-        Step::AtLeast(_) | Step::Characters(_) => (Vec::new(), units.units.iter().collect()),
-    };
-    let required = step.required(units) - strict.len();
-    clauses.extend(strict.into_iter().map(unit(Occur::Must)));
-    clauses.extend(loose.into_iter().map(unit(Occur::Should)));
-    clauses.extend(
-        characters(units, step.characters(units), fields).map(|query| (Occur::Must, query)),
-    );
-    BooleanQuery::with_minimum_required_clauses(clauses, required)
+    BooleanQuery::new(clauses)
 }
 
-/// Holds at least `required` of the characters; does not score.
-fn characters(units: &Units, required: usize, fields: &Fields) -> Option<Box<dyn Query>> {
-    let clauses = units
-        .characters
-        .iter()
-        .map(|key| (Occur::Should, term(key, fields)));
-    let some = BooleanQuery::with_minimum_required_clauses(clauses.collect(), required);
-    (required > 0)
-        .then(|| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(Box::new(some), 0.0)) })
-}
-
-/// Adds to `found` what only ranks: characters, order of words, completeness.
+/// Adds to `found` what only ranks: characters, and the words in the order of the query.
 ///
 /// Costs a look at every found document, so it is meant for sets of bounded size.
-pub(crate) fn refined(
-    found: BooleanQuery,
-    units: &Units,
-    step: Step,
-    fields: &Fields,
-) -> BooleanQuery {
+pub(crate) fn refined(found: BooleanQuery, units: &Units, fields: &Fields) -> BooleanQuery {
     let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(found))];
     for key in &units.characters {
         clauses.push((
@@ -168,17 +173,11 @@ pub(crate) fn refined(
             Box::new(BoostQuery::new(Box::new(phrase), PHRASE_BOOST)),
         ));
     }
-    if step != Step::Everything {
-        let complete = self::found(units, Step::Everything, &[], fields);
-        clauses.push((
-            Occur::Should,
-            Box::new(ConstScoreQuery::new(Box::new(complete), COMPLETE_BONUS)),
-        ));
-    }
     BooleanQuery::new(clauses)
 }
 
-fn is_pair(unit: &Unit) -> bool {
+/// True for a pair of characters, false for Latin tokens and lone characters.
+pub(crate) fn is_pair(unit: &Unit) -> bool {
     unit.terms.first().is_some_and(|key| {
         key.place == Place::Text
             && !key.text.chars().any(|ch| ch.is_ascii_alphanumeric())

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use tantivy::Term;
 
 use crate::fields::Fields;
-use crate::text::{Model, Segment, is_unspaced, segments};
+use crate::text::{Model, Segment, folded, is_unspaced, segments};
 
 /// Most units of one query; further ones are passed over.
 pub(crate) const UNITS_MAX: usize = 64;
@@ -86,7 +86,8 @@ pub(crate) struct Units {
 impl Units {
     /// Reads `text`.
     pub fn read(text: &str) -> Self {
-        let segments = segments(text);
+        let chars = folded(text);
+        let segments = segments(&chars);
         let mut reader = Reader::default();
         for (index, segment) in segments.iter().enumerate() {
             let neighbour = |at: Option<usize>| match at.and_then(|at| segments.get(at)) {

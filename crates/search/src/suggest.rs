@@ -7,16 +7,15 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use pinyin::ToPinyinMulti;
-use tantivy::Term;
-use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED};
 
 use crate::document::Document;
 use crate::error::Result;
 use crate::filter::Filter;
-use crate::guard::Guarded;
+use crate::guard::{Visible, visible};
 use crate::snapshot::Snapshot;
-use crate::text::{Segment, fold, segments};
+use crate::text::{Segment, fold, folded, segments};
 
 /// Parts the key from what is shown.
 const BETWEEN: char = '\u{1f}';
@@ -57,7 +56,7 @@ fn names(title: &str) -> BTreeSet<String> {
         .map(|ch| if ch.is_control() { ' ' } else { ch })
         .collect();
     let mut out = BTreeSet::from([without_opening(cleaned.trim()).to_owned()]);
-    for segment in segments(&cleaned) {
+    for segment in segments(&folded(&cleaned)) {
         let span = match &segment {
             Segment::Run(glyphs) => glyphs
                 .first()
@@ -155,51 +154,53 @@ pub(crate) fn suggest(
     if prefix.is_empty() {
         return Ok(Vec::new());
     }
+    // By key: the same name is held under several keys by the same documents.
     let mut found: HashMap<String, u64> = HashMap::new();
-    for term in terms(snapshot, &prefix)? {
+    for segment in visible(snapshot, filter) {
+        gather(&segment?, snapshot, &prefix, &mut found)?;
+    }
+    let mut ordered: HashMap<&str, u64> = HashMap::new();
+    for (term, &weight) in &found {
         if let Some((_, shown)) = term.split_once(BETWEEN) {
-            let query = TermQuery::new(
-                Term::from_field_text(snapshot.fields.suggest, &term),
-                IndexRecordOption::Basic,
-            );
-            let weight = Guarded::unscored(snapshot, filter, &query)?.count_up_to(WEIGHT_MAX)?;
-            let known = found.entry(shown.to_owned()).or_default();
+            let known = ordered.entry(shown).or_default();
             *known = weight.max(*known);
         }
     }
-    let mut ordered: Vec<(String, u64)> = found
-        .into_iter()
-        .filter(|(_, weight)| *weight > 0)
-        .collect();
-    ordered.sort_unstable_by(|(one, first), (two, second)| {
-        (Reverse(first), one.chars().count(), one).cmp(&(Reverse(second), two.chars().count(), two))
-    });
+    let mut ordered: Vec<(&str, u64)> = ordered.into_iter().collect();
+    ordered
+        .sort_unstable_by_key(|&(shown, weight)| (Reverse(weight), shown.chars().count(), shown));
     Ok(ordered
         .into_iter()
         .take(limit.min(LIMIT_MAX))
-        .map(|(shown, _)| shown)
+        .map(|(shown, _)| shown.to_owned())
         .collect())
 }
 
-/// The indexed completion terms that begin with `prefix`.
-fn terms(snapshot: &Snapshot, prefix: &str) -> Result<BTreeSet<String>> {
-    let mut out = BTreeSet::new();
-    for reader in snapshot.searcher.segment_readers() {
-        let index = reader.inverted_index(snapshot.fields.suggest)?;
-        let mut stream = index.terms().range().ge(prefix).into_stream()?;
-        let mut looked = 0;
-        while looked < TERMS_MAX && stream.advance() {
-            let Ok(term) = std::str::from_utf8(stream.key()) else {
-                continue;
-            };
-            if !term.starts_with(prefix) {
-                break;
-            }
-            out.insert(term.to_owned());
-            looked += 1;
+/// Adds how many visible documents of a segment hold each completion that begins with `prefix`.
+fn gather(
+    segment: &Visible<'_>,
+    snapshot: &Snapshot,
+    prefix: &str,
+    found: &mut HashMap<String, u64>,
+) -> Result<()> {
+    let index = segment.reader.inverted_index(snapshot.fields.suggest)?;
+    let mut terms = index.terms().range().ge(prefix).into_stream()?;
+    for _ in 0..TERMS_MAX {
+        if !terms.advance() || !terms.key().starts_with(prefix.as_bytes()) {
+            break;
+        }
+        let mut postings =
+            index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+        let mut weight = 0;
+        while postings.doc() != TERMINATED && weight < WEIGHT_MAX {
+            weight += u64::from(segment.keeps(postings.doc()));
+            postings.advance();
+        }
+        if let (1.., Ok(term)) = (weight, std::str::from_utf8(terms.key())) {
+            *found.entry(term.to_owned()).or_default() += weight;
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 #[cfg(test)]

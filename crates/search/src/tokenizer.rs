@@ -27,30 +27,53 @@ impl Tokenizer for Adapter {
     type TokenStream<'a> = Stream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        let mut tokens = Analyzer::tokens(text);
-        tokens.retain(|token| (token.kind == TokenKind::Single) == self.singles);
-        Stream {
-            tokens: tokens.into_iter(),
-            token: Token::default(),
+        let mut stream = Stream::default();
+        if self.singles {
+            Analyzer::each_single(text, &mut |ch| stream.hold(ch.encode_utf8(&mut [0; 4]), 0));
+        } else {
+            Analyzer::each(text, &mut |term, kind, position, _| {
+                if kind != TokenKind::Single {
+                    stream.hold(term, position);
+                }
+            });
         }
+        stream
     }
 }
 
-/// The tokens of one text.
+/// The tokens of one text, one behind the other in one string.
+#[derive(Debug, Default)]
 struct Stream {
-    tokens: std::vec::IntoIter<crate::text::Token>,
+    terms: String,
+    /// End in `terms` and position of each token.
+    ends: Vec<(usize, usize)>,
+    told: usize,
     token: Token,
+}
+
+impl Stream {
+    fn hold(&mut self, term: &str, position: usize) {
+        self.terms.push_str(term);
+        self.ends.push((self.terms.len(), position));
+    }
 }
 
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
-        let Some(token) = self.tokens.next() else {
+        let Some(&(end, position)) = self.ends.get(self.told) else {
             return false;
         };
-        self.token.offset_from = token.span.start;
-        self.token.offset_to = token.span.end;
-        self.token.position = token.position;
-        self.token.text = token.text;
+        let start = self
+            .told
+            .checked_sub(1)
+            .and_then(|last| self.ends.get(last))
+            .map_or(0, |last| last.0);
+        self.token.text.clear();
+        self.token
+            .text
+            .push_str(self.terms.get(start..end).unwrap_or_default());
+        self.token.position = position;
+        self.told += 1;
         true
     }
 

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::fields::{Code, Number};
-use crate::guard::{Guarded, Segment};
+use crate::guard::Part;
 use crate::request::Sort;
 
 /// Steps per unit of score: finer differences do not order.
@@ -37,35 +37,28 @@ impl Ranked {
     }
 }
 
-/// The first `limit` documents after the place (`key`, `id`).
+/// The first `limit` found documents after the place (`key`, `id`).
 ///
-/// Higher keys come first, equal keys by id. `exhaustive` scores every found document instead of
-/// skipping blocks, which is faster for queries of very many terms.
-pub(crate) fn top(
-    guarded: &Guarded<'_>,
+/// Higher keys come first, equal keys by id.
+pub(crate) fn top<P: Part>(
+    parts: impl Iterator<Item = Result<P>>,
     sort: Sort,
     after: Option<(i64, &str)>,
     limit: usize,
-    exhaustive: bool,
 ) -> Result<Vec<Ranked>> {
     let mut best: Vec<Ranked> = Vec::new();
-    for (ordinal, segment) in guarded.segments().enumerate() {
-        let segment = segment?;
+    for (ordinal, part) in parts.enumerate() {
+        let part = part?;
+        let columns = part.columns();
         let floor = best.get(limit.saturating_sub(1)).map(|last| last.key);
-        let mut heap = Heap::new(segment.columns, after, limit, floor)?;
-        match sort {
-            Sort::Relevance if exhaustive => {
-                segment.each_scored(&mut |doc, score| {
-                    heap.offer(score_key(score, tier(segment.columns, doc)), doc);
-                })?;
-            }
-            Sort::Relevance => {
-                segment.each_above(heap.threshold(), &mut |doc, score| {
-                    heap.offer(score_key(score, tier(segment.columns, doc)), doc);
-                    heap.threshold()
-                })?;
-            }
-            by_column => each_by_column(&segment, by_column, &mut heap)?,
+        let mut heap = Heap::new(columns, after, limit, floor)?;
+        if sort == Sort::Relevance {
+            part.each_above(heap.threshold(), &mut |doc, score| {
+                heap.offer(score_key(score, tier(columns, doc)), doc);
+                heap.threshold()
+            })?;
+        } else {
+            each_by_column(&part, sort, &mut heap)?;
         }
         best.extend(heap.into_ranked(ordinal)?);
         best.sort_unstable_by(Ranked::cmp_order);
@@ -74,15 +67,15 @@ pub(crate) fn top(
     Ok(best)
 }
 
-fn each_by_column(segment: &Segment<'_>, sort: Sort, heap: &mut Heap<'_>) -> Result<()> {
+fn each_by_column(part: &impl Part, sort: Sort, heap: &mut Heap<'_>) -> Result<()> {
     let (number, ascending) = match sort {
         Sort::Relevance | Sort::Newest => (Number::PublishedAt, false),
         Sort::EndingSoon => (Number::ValidUntil, true),
         Sort::PriceAscending => (Number::PriceMin, true),
         Sort::PriceDescending => (Number::PriceMax, false),
     };
-    let columns = segment.columns;
-    segment.each(&mut |doc| {
+    let columns = part.columns();
+    part.each(&mut |doc| {
         let key = match columns.number_of(number, doc) {
             Some(value) if ascending => value.saturating_neg().max(i64::MIN + 1),
             Some(value) => value.max(i64::MIN + 1),
@@ -159,7 +152,8 @@ impl<'a> Heap<'a> {
     }
 
     fn offer(&mut self, key: i64, doc: u32) {
-        if self.floor.is_some_and(|floor| key < floor)
+        // Only then is the id worth looking up.
+        if self.worst().is_some_and(|worst| key < worst)
             || self.after.is_some_and(|(last, _)| key > last)
         {
             return;
@@ -183,11 +177,16 @@ impl<'a> Heap<'a> {
         }
     }
 
-    /// The score a further document must exceed to be worth offering.
-    fn threshold(&self) -> f32 {
+    /// The key below which a further document cannot come in.
+    fn worst(&self) -> Option<i64> {
         let full = self.entries.len() >= self.limit;
         let worst = self.entries.peek().filter(|_| full).map(|(key, ..)| key.0);
-        worst.max(self.floor).map_or(f32::MIN, score_below)
+        worst.max(self.floor)
+    }
+
+    /// The score a further document must exceed to be worth offering.
+    fn threshold(&self) -> f32 {
+        self.worst().map_or(f32::MIN, score_below)
     }
 
     fn into_ranked(self, segment: usize) -> Result<Vec<Ranked>> {

@@ -20,9 +20,9 @@ use crate::candidates::{self, Candidate, CandidateRequest};
 use crate::document::Document;
 use crate::engine::{Change, Engine, Stats};
 use crate::error::{Result, SearchError};
-use crate::fields::{Code, Number};
+use crate::fields::Number;
 use crate::filter::Filter;
-use crate::guard::Guarded;
+use crate::guard::visible;
 use crate::overlap::Frequencies;
 use crate::query::Key;
 use crate::request::{Answer, Request};
@@ -191,19 +191,10 @@ impl Engine for LocalEngine {
 
     fn ids_and_versions(&self, each: &mut dyn FnMut(&str, i64)) -> Result<()> {
         let snapshot = self.snapshot()?;
-        let filter = Filter::default();
-        for segment in Guarded::unscored(&snapshot, &filter, &tantivy::query::AllQuery)?.segments()
-        {
-            let segment = segment?;
-            let mut failed = None;
-            segment.each(&mut |doc| match segment.columns.text_of(Code::Id, doc) {
-                Ok(id) => each(
-                    &id,
-                    segment.columns.number_of(Number::Version, doc).unwrap_or(0),
-                ),
-                Err(error) => failed = Some(error),
+        for segment in visible(&snapshot, &Filter::default()) {
+            segment?.each_id(|id, doc, columns| {
+                each(id, columns.number_of(Number::Version, doc).unwrap_or(0));
             })?;
-            failed.map_or(Ok(()), Err)?;
         }
         Ok(())
     }

@@ -4,8 +4,10 @@
 //! appear. Measured against dictionary words on Chinese retrieval tasks, single characters together
 //! with pairs were best or level on each.
 
-use super::segment::{Segment, segments};
-use super::{Model, Span};
+use super::Span;
+use super::fold::{Folded, folded};
+use super::model::{Model, Piece};
+use super::segment::{Segment, is_unspaced, segments};
 
 /// What a token is, which decides the fields it is indexed in and how a query uses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,60 +50,73 @@ impl Analyzer {
     /// Reads all tokens of `text`, by position; never fails, whatever the text.
     #[must_use]
     pub fn tokens(text: &str) -> Vec<Token> {
-        let mut out = Tokens {
-            tokens: Vec::with_capacity(text.len()),
+        let mut out = Vec::with_capacity(text.len());
+        Self::each(text, &mut |text, kind, position, span| {
+            out.push(Token {
+                text: text.to_owned(),
+                kind,
+                position,
+                span,
+            });
+        });
+        out
+    }
+
+    /// Tells every token of `text` without keeping it: term, kind, position, span.
+    pub(crate) fn each(text: &str, tell: &mut Tell<'_>) {
+        let chars = folded(text);
+        let segments = segments(&chars);
+        let mut reader = Reader {
+            tell,
             position: 0,
+            term: String::new(),
         };
-        let segments = segments(text);
         for (index, segment) in segments.iter().enumerate() {
             match segment {
-                Segment::Run(glyphs) => out.run(glyphs),
+                Segment::Run(glyphs) => reader.run(glyphs),
                 Segment::Model(model) => {
-                    let next = segments.get(index + 1);
-                    out.model(
-                        model,
-                        if let Some(Segment::Model(next)) = next {
-                            Some(next)
-                        } else {
-                            None
-                        },
-                    );
+                    let next = match segments.get(index + 1) {
+                        Some(Segment::Model(next)) => model.joined(next),
+                        _ => None,
+                    };
+                    reader.model(model, next.as_ref());
                 }
             }
         }
-        out.tokens
+    }
+
+    /// Tells every character of unspaced script in `text`.
+    pub(crate) fn each_single(text: &str, tell: &mut dyn FnMut(char)) {
+        let chars = folded(text);
+        chars
+            .iter()
+            .filter(|folded| is_unspaced(folded.ch))
+            .for_each(|folded| tell(folded.ch));
     }
 }
 
-/// Tokens written so far, and the next free position.
-struct Tokens {
-    tokens: Vec<Token>,
+/// Hears one token: term, kind, position, span.
+pub(crate) type Tell<'a> = dyn FnMut(&str, TokenKind, usize, Span) + 'a;
+
+/// Walks over the segments of a text.
+struct Reader<'a, 'b> {
+    tell: &'a mut Tell<'b>,
     position: usize,
+    /// The pair being told; kept for its memory.
+    term: String,
 }
 
-impl Tokens {
-    fn push(&mut self, text: String, kind: TokenKind, position: usize, span: Span) {
-        self.tokens.push(Token {
-            text,
-            kind,
-            position,
-            span,
-        });
-    }
-
-    fn run(&mut self, glyphs: &[super::fold::Folded]) {
+impl Reader<'_, '_> {
+    fn run(&mut self, glyphs: &[Folded]) {
         let mut following = glyphs.iter().skip(1);
         for glyph in glyphs {
-            self.push(
-                glyph.ch.into(),
-                TokenKind::Single,
-                self.position,
-                glyph.span,
-            );
+            self.term.clear();
+            self.term.push(glyph.ch);
+            (self.tell)(&self.term, TokenKind::Single, self.position, glyph.span);
             if let Some(next) = following.next() {
-                let pair = String::from_iter([glyph.ch, next.ch]);
-                self.push(
-                    pair,
+                self.term.push(next.ch);
+                (self.tell)(
+                    &self.term,
                     TokenKind::Pair,
                     self.position,
                     glyph.span.to(next.span),
@@ -111,36 +126,24 @@ impl Tokens {
         }
     }
 
-    fn model(&mut self, model: &Model, next: Option<&Model>) {
-        let start = self.position;
-        self.push(
-            model.whole.text.clone(),
-            TokenKind::Whole,
-            start,
-            model.whole.span,
-        );
-        if let Some(joined) = next.and_then(|next| model.joined(next)) {
-            self.push(joined.text, TokenKind::Joined, start, joined.span);
+    fn model(&mut self, model: &Model, joined: Option<&Piece>) {
+        self.piece(&model.whole, TokenKind::Whole);
+        if let Some(joined) = joined {
+            self.piece(joined, TokenKind::Joined);
         }
         for part in &model.parts {
             if model.parts.len() > 1 {
-                self.push(
-                    part.piece.text.clone(),
-                    TokenKind::Part,
-                    self.position,
-                    part.piece.span,
-                );
+                self.piece(&part.piece, TokenKind::Part);
             }
             for inner in &part.inner {
-                self.push(
-                    inner.text.clone(),
-                    TokenKind::Inner,
-                    self.position,
-                    inner.span,
-                );
+                self.piece(inner, TokenKind::Inner);
             }
             self.position += 1;
         }
+    }
+
+    fn piece(&mut self, piece: &Piece, kind: TokenKind) {
+        (self.tell)(&piece.text, kind, self.position, piece.span);
     }
 }
 

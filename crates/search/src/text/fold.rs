@@ -35,60 +35,60 @@ pub fn fold(text: &str) -> String {
 pub(crate) fn folded(text: &str) -> Vec<Folded> {
     let mut out = Vec::with_capacity(text.len() / 2);
     let mut cluster = String::new();
-    let mut span = Span::default();
-    for (char_start, (start, ch)) in text.char_indices().enumerate() {
+    let mut chars = text.char_indices().enumerate().peekable();
+    while let Some((char_start, (start, ch))) = chars.next() {
         if is_ignorable(ch) {
             continue;
         }
-        if !attaches(ch) {
-            push_cluster(&cluster, span, &mut out);
-            cluster.clear();
-            span = Span {
-                start,
-                char_start,
-                ..Span::default()
-            };
-        } else if cluster.is_empty() {
-            span = Span {
-                start,
-                char_start,
-                ..Span::default()
-            };
+        let mut span = Span {
+            start,
+            end: start + ch.len_utf8(),
+            char_start,
+            char_end: char_start + 1,
+        };
+        let stands_alone = |&(_, (_, next)): &(usize, (usize, char))| stands_alone(next);
+        if chars.peek().is_none_or(stands_alone) {
+            push_single(ch, span, &mut out);
+            continue;
         }
+        cluster.clear();
         cluster.push(ch);
-        span.end = start + ch.len_utf8();
-        span.char_end = char_start + 1;
+        while let Some((at, (start, next))) =
+            chars.next_if(|&(_, (_, next))| attaches(next) || is_ignorable(next))
+        {
+            if !is_ignorable(next) {
+                cluster.push(next);
+                (span.end, span.char_end) = (start + next.len_utf8(), at + 1);
+            }
+        }
+        push_cluster(&cluster, span, &mut out);
     }
-    push_cluster(&cluster, span, &mut out);
     out
+}
+
+/// Folds a character that nothing follows it could compose with.
+fn push_single(ch: char, span: Span, out: &mut Vec<Folded>) {
+    let ch = match ch {
+        '\u{4e00}'..='\u{9fff}' => simplified(ch),
+        '\u{3001}' | '\u{3002}' => ch,
+        // Full width forms of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(ch) - 0xfee0)
+            .unwrap_or(ch)
+            .to_ascii_lowercase(),
+        _ if ch.is_ascii() => blanked(ch).to_ascii_lowercase(),
+        _ => return push_cluster(ch.encode_utf8(&mut [0; 4]), span, out),
+    };
+    out.push(Folded { ch, span });
 }
 
 /// Folds one base character with the marks that follow it.
 fn push_cluster(cluster: &str, span: Span, out: &mut Vec<Folded>) {
-    let mut chars = cluster.chars();
-    let (Some(first), second) = (chars.next(), chars.next()) else {
-        return;
-    };
-    if second.is_none() && first.is_ascii() {
-        let ch = if first.is_ascii_control() {
-            ' '
-        } else {
-            first.to_ascii_lowercase()
-        };
-        out.push(Folded { ch, span });
-    } else if second.is_none() && matches!(first, '\u{4e00}'..='\u{9fff}') {
-        out.push(Folded {
-            ch: simplified(first),
-            span,
-        });
-    } else {
-        let lower: String = cluster.nfkc().flat_map(char::to_lowercase).collect();
-        let composed = lower.nfkc().filter(|&ch| !is_ignorable(ch));
-        out.extend(composed.map(|ch| Folded {
-            ch: simplified(blanked(ch)),
-            span,
-        }));
-    }
+    let lower: String = cluster.nfkc().flat_map(char::to_lowercase).collect();
+    let composed = lower.nfkc().filter(|&ch| !is_ignorable(ch));
+    out.extend(composed.map(|ch| Folded {
+        ch: simplified(blanked(ch)),
+        span,
+    }));
 }
 
 fn blanked(ch: char) -> char {
@@ -99,10 +99,15 @@ fn blanked(ch: char) -> char {
     }
 }
 
+/// The common characters that surely neither compose with the one before nor disappear.
+fn stands_alone(ch: char) -> bool {
+    ch.is_ascii()
+        || matches!(ch, '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
+}
+
 /// Characters that can compose with the one before them, so NFKC must see both.
 fn attaches(ch: char) -> bool {
-    !ch.is_ascii()
-        && !matches!(ch, '\u{4e00}'..='\u{9fff}')
+    !stands_alone(ch)
         && (is_combining_mark(ch)
             || matches!(ch, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}' | '\u{ffa0}'..='\u{ffdc}'))
 }

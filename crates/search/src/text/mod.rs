@@ -10,6 +10,7 @@ mod segment;
 
 pub use analyzer::{Analyzer, Token, TokenKind};
 pub use fold::fold;
+pub(crate) use fold::folded;
 pub(crate) use segment::{Model, Segment, is_unspaced, segments};
 
 /// A stretch of the original, unfolded text.

@@ -1,21 +1,20 @@
 //! Cuts folded text into runs of unspaced script and written-together Latin tokens.
 
-use super::fold::{Folded, folded};
+use super::fold::Folded;
 pub(crate) use super::model::Model;
 
 /// One stretch of text that is read as a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Segment {
+pub(crate) enum Segment<'a> {
     /// Characters of a script written without spaces, in order.
-    Run(Vec<Folded>),
+    Run(&'a [Folded]),
     /// A Latin word, a number, a model, a grade, a size.
     Model(Model),
 }
 
-/// Cuts `text` into segments; everything else (blanks, punctuation, signs) falls away.
-pub(crate) fn segments(text: &str) -> Vec<Segment> {
-    let chars = folded(text);
-    let mut rest = chars.as_slice();
+/// Cuts folded text into segments; everything else (blanks, punctuation, signs) falls away.
+pub(crate) fn segments(chars: &[Folded]) -> Vec<Segment<'_>> {
+    let mut rest = chars;
     let mut out = Vec::new();
     let mut gap = Gap::Broken;
     while let Some(first) = rest.first() {
@@ -25,7 +24,7 @@ pub(crate) fn segments(text: &str) -> Vec<Segment> {
             .count();
         if run > 0 {
             let (glyphs, tail) = rest.split_at(run);
-            out.push(Segment::Run(glyphs.to_vec()));
+            out.push(Segment::Run(glyphs));
             (rest, gap) = (tail, Gap::Broken);
         } else if let Some((mut model, length)) = Model::read(rest) {
             model.follows = gap == Gap::OneBlank;

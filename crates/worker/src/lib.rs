@@ -8,6 +8,7 @@ pub mod indexing;
 pub mod keeping;
 pub mod mail;
 pub mod matching;
+mod post;
 mod running;
 
 pub use running::{Sender, Worker};

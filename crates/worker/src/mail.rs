@@ -2,20 +2,19 @@
 //!
 //! A mail is taken for a while, sent, and noted; a crash in between sends it again under the same id.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use app::{App, AppError, Cx, Tx};
 use domain::Moment;
 use domain::account::Locale as Language;
+use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::file::FileTransport;
-use lettre::transport::smtp::{self, SmtpTransport};
-use lettre::{Message, Transport};
 use render::Locale;
 use render::mail::{Mail, Site};
 use store::mails::{self, DueMail};
+
+use crate::post::{Post, Refusal};
 
 /// Mails taken at once.
 const BATCH: i64 = 20;
@@ -28,23 +27,6 @@ const LONGEST_WAIT_S: i64 = 6 * 3600;
 /// Tries before a mail is given up: about three days.
 const TRIES: u32 = 18;
 
-/// Where mails go.
-pub enum Post {
-    /// A server, by `smtp://`, `smtps://` or `smtp://..?tls=required`.
-    Smtp(Box<SmtpTransport>),
-    /// A folder, one `.eml` a mail.
-    Folder(PathBuf, FileTransport),
-}
-
-/// Why a mail was not sent.
-#[derive(Debug)]
-enum Refusal {
-    /// It may go through later.
-    Later(String),
-    /// It never will.
-    Never(String),
-}
-
 /// What sends mails.
 pub struct Mailer {
     post: Post,
@@ -53,19 +35,14 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    /// A mailer over SMTP. Errors: a URL or a sender that makes no sense, in words.
+    /// A mailer over SMTP: `smtp://`, `smtps://` or `smtp://..?tls=required`. Errors: a URL or a sender that makes no sense, in words.
     pub fn smtp(url: &str, from: &str, site: Site) -> Result<Self, String> {
-        let transport = SmtpTransport::from_url(url)
-            .map_err(|error| error.to_string())?
-            .build();
-        Self::new(Post::Smtp(Box::new(transport)), from, site)
+        Self::new(Post::smtp(url)?, from, site)
     }
 
     /// A mailer into a folder, which is made when it is missing.
     pub fn folder(folder: &Path, from: &str, site: Site) -> Result<Self, String> {
-        fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-        let post = Post::Folder(folder.to_owned(), FileTransport::new(folder));
-        Self::new(post, from, site)
+        Self::new(Post::folder(folder)?, from, site)
     }
 
     fn new(post: Post, from: &str, site: Site) -> Result<Self, String> {
@@ -88,10 +65,18 @@ impl Mailer {
         })?;
         let count = due.len();
         for mail in due {
-            let outcome = self.compose(&mail).and_then(|message| self.send(&message));
+            let outcome = self.deliver(&mail);
             note(app, mail, outcome)?;
         }
         Ok(count)
+    }
+
+    /// A mail that was taken more often than it may be tried ended every sender so far; it gets no other.
+    fn deliver(&self, due: &DueMail) -> Result<(), Refusal> {
+        if due.attempt > TRIES {
+            return Err(Refusal::Never("no sender survived it".to_owned()));
+        }
+        self.post.send(&due.id, &self.compose(due)?)
     }
 
     fn compose(&self, due: &DueMail) -> Result<Message, Refusal> {
@@ -125,25 +110,6 @@ impl Mailer {
             ))
             .map_err(|error| never(error.to_string()))
     }
-
-    fn send(&self, message: &Message) -> Result<(), Refusal> {
-        match &self.post {
-            Post::Smtp(transport) => transport.send(message).map(|_| ()).map_err(|e| judged(&e)),
-            Post::Folder(folder, transport) => {
-                let sent = transport.send(message).map(|_| ());
-                sent.map_err(|error| Refusal::Later(format!("{}: {error}", folder.display())))
-            }
-        }
-    }
-}
-
-/// A permanent answer (5xx) ends it; everything else may pass.
-fn judged(error: &smtp::Error) -> Refusal {
-    if error.is_permanent() {
-        Refusal::Never(error.to_string())
-    } else {
-        Refusal::Later(error.to_string())
-    }
 }
 
 fn note(app: &App, mail: DueMail, outcome: Result<(), Refusal>) -> Result<(), AppError> {
@@ -171,10 +137,10 @@ fn note(app: &App, mail: DueMail, outcome: Result<(), Refusal>) -> Result<(), Ap
 
 /// The wait after the n-th try.
 fn wait_s(attempt: u32) -> i64 {
-    let doubled = FIRST_WAIT_S
-        .checked_shl(attempt.saturating_sub(1))
-        .unwrap_or(LONGEST_WAIT_S);
-    doubled.clamp(FIRST_WAIT_S, LONGEST_WAIT_S)
+    let doublings = attempt.saturating_sub(1).min(20);
+    FIRST_WAIT_S
+        .saturating_mul(1 << doublings)
+        .min(LONGEST_WAIT_S)
 }
 
 fn since_epoch(moment: Moment) -> std::time::Duration {

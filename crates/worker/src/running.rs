@@ -84,7 +84,7 @@ impl ByClock {
             self.expired = Some(now);
         }
         if is_due(self.forgot, now, FORGET_S) {
-            done += keeping::forget_keys(app)?;
+            done += keeping::forget_keys(app)? + keeping::forget_traces(app)?;
             self.forgot = Some(now);
         }
         if is_due(self.told, now, app.settings().digest_s) {

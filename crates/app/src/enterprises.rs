@@ -5,6 +5,7 @@ mod desk;
 mod evidence;
 mod import;
 mod read;
+mod suspend;
 mod write;
 
 pub(crate) use desk::{decide_verification, grant_claim};
@@ -12,6 +13,7 @@ pub use evidence::{Document, claim, request_verification};
 pub use import::{Outcome, import};
 pub use read::{contact, get, list, search};
 pub use store::enterprises::Filter;
+pub use suspend::{reinstate, suspend};
 pub use write::{create, update};
 
 use domain::enterprise::Enterprise;

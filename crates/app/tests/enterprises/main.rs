@@ -63,6 +63,11 @@ on_both_engines! {
         of_two_who_ask_one_is_let_in,
         a_claim_needs_a_reason_and_somebody_to_ask,
     }
+    suspending {
+        a_barred_enterprise_publishes_nothing_and_asks_for_nothing,
+        evidence_that_waits_cannot_lift_the_bar,
+        only_the_desk_bars_and_says_why,
+    }
     members {
         an_owner_adds_people_by_their_address,
         an_unknown_address_gets_the_same_silent_answer,

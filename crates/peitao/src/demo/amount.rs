@@ -12,7 +12,7 @@ pub fn natural(value: i64) -> i64 {
     let (lead, rest) = (value / scale, value % scale * 10 / scale);
     let half = match rest {
         0 | 1 => 0,
-        2..=4 if lead < 3 => 2,
+        2..=4 if lead == 1 => 2,
         _ if rest >= 5 && lead < 6 => 5,
         _ => 0,
     };
@@ -82,6 +82,7 @@ mod tests {
             (7, 7),
             (10, 10),
             (2600, 2500),
+            (2300, 2000),
             (31_415, 30_000),
             (36_000, 35_000),
         ] {

@@ -1,4 +1,4 @@
-//! The sample taxonomy as the generator reads it: names of chains and nodes, and who supplies whom.
+//! The sample taxonomy as the generator reads it: typical products, and who supplies whom.
 
 use std::collections::BTreeMap;
 
@@ -17,15 +17,12 @@ struct Sheet {
 
 #[derive(Deserialize)]
 struct ChainSheet {
-    code: String,
-    name_zh: String,
     nodes: Vec<NodeSheet>,
 }
 
 #[derive(Deserialize)]
 struct NodeSheet {
     code: String,
-    name_zh: String,
     products: Vec<String>,
 }
 
@@ -35,38 +32,25 @@ struct Edge {
     to: String,
 }
 
-/// A node: its name, its chain, typical products, and the nodes on either side of it.
+/// What lies on either side of a node.
 #[derive(Debug, Default)]
 pub struct Node {
-    /// Chinese name.
-    pub name: String,
-    /// Chinese name of its chain.
-    pub chain: String,
     /// Typical products of the nodes it supplies.
     pub users: Vec<String>,
     /// Codes of the nodes that supply it.
     pub suppliers: Vec<String>,
 }
 
-/// Reads the sample. Errors: it is not the JSON expected.
+/// Every node by its code. Errors: the sample is not the JSON expected.
 pub fn load() -> Result<BTreeMap<String, Node>> {
     let sheet: Sheet = serde_json::from_str(TAXONOMY).context("sample taxonomy")?;
-    let mut nodes = BTreeMap::new();
-    let mut products = BTreeMap::new();
-    for chain in sheet.chains {
-        for node in chain.nodes {
-            products.insert(node.code.clone(), node.products);
-            nodes.insert(
-                node.code,
-                Node {
-                    name: node.name_zh,
-                    chain: chain.name_zh.clone(),
-                    ..Node::default()
-                },
-            );
-        }
-        debug_assert!(!chain.code.is_empty());
-    }
+    let sheets = sheet.chains.into_iter().flat_map(|chain| chain.nodes);
+    let products: BTreeMap<String, Vec<String>> =
+        sheets.map(|node| (node.code, node.products)).collect();
+    let mut nodes: BTreeMap<String, Node> = products
+        .keys()
+        .map(|code| (code.clone(), Node::default()))
+        .collect();
     for edge in sheet.edges {
         let made = products.get(&edge.to).cloned().unwrap_or_default();
         nodes
@@ -184,13 +168,7 @@ mod tests {
     fn items_stand_on_links_and_have_an_industry() {
         let nodes = load().unwrap();
         for item in goods::load().unwrap() {
-            assert!(
-                nodes
-                    .get(&item.node)
-                    .is_some_and(|node| !node.name.is_empty()),
-                "{}",
-                item.node
-            );
+            assert!(nodes.contains_key(&item.node), "{}", item.node);
             let industry = industry(&item.node).unwrap();
             assert!(
                 domain::industry::Industry::parse(industry).is_ok(),

@@ -1,6 +1,6 @@
 //! The text of a posting: a title and none to six sentences told about one set of facts.
 
-use domain::posting::{Family, Side};
+use domain::posting::Family;
 
 use super::facts::Facts;
 use super::phrases::Phrases;
@@ -16,26 +16,20 @@ const TRIES: usize = 40;
 /// Roles of sentences in their order, with how likely each is told. Units: percent.
 const GOODS: &[(&str, u64)] = &[
     ("open", 100),
-    ("detail", 80),
-    ("detail", 22),
-    ("volume", 62),
-    ("capacity", 62),
-    ("quality", 38),
-    ("offer", 34),
-    ("pack", 18),
-    ("pay", 26),
-    ("place", 26),
-    ("close", 38),
+    ("detail", 90),
+    ("detail", 38),
+    ("volume", 78),
+    ("capacity", 78),
+    ("quality", 58),
+    ("offer", 54),
+    ("pack", 34),
+    ("pay", 46),
+    ("place", 46),
+    ("close", 62),
 ];
-const OTHERS: &[(&str, u64)] = &[
-    ("open", 100),
-    ("detail", 85),
-    ("detail", 35),
-    ("place", 15),
-    ("close", 60),
-];
+const OTHERS: &[(&str, u64)] = &[("open", 100), ("detail", 90), ("detail", 50), ("close", 70)];
 /// How many sentences, with weights.
-const LENGTHS: &[(usize, usize)] = &[(1, 13), (2, 24), (3, 27), (4, 18), (5, 11), (6, 7)];
+const LENGTHS: &[(usize, usize)] = &[(1, 8), (2, 14), (3, 22), (4, 23), (5, 18), (6, 15)];
 
 /// A text nobody has edited.
 pub struct Text {
@@ -49,9 +43,10 @@ pub struct Text {
 pub fn write(phrases: &Phrases, facts: &mut Facts<'_>, random: &mut Random) -> Option<Text> {
     let hand = Hand::draw(random);
     let title = title(phrases, facts, &hand, random)?;
+    facts.forget_title();
     let body = match random.below(100) {
-        0..=2 => String::new(),
-        3..=24 => whole(phrases, facts, random)
+        0..=1 => String::new(),
+        2..=21 => whole(phrases, facts, random)
             .map(|text| hand.type_out(&text))
             .unwrap_or_default(),
         _ => prose(phrases, facts, &hand, random),
@@ -67,7 +62,8 @@ fn title(
 ) -> Option<String> {
     let templates = phrases.of("title", facts.side, facts.item);
     (0..TRIES).find_map(|_| {
-        let text = random.pick(&templates)?.expand(random, facts)?;
+        facts.forget_title();
+        let text = facts.tell(random.pick(&templates)?, random)?;
         let text = hand.title(&text, random);
         TITLE.contains(&text.chars().count()).then_some(text)
     })
@@ -76,7 +72,7 @@ fn title(
 /// A body written as a whole: a telegram, a list, a pasted row.
 fn whole(phrases: &Phrases, facts: &mut Facts<'_>, random: &mut Random) -> Option<String> {
     let templates = phrases.of("form", facts.side, facts.item);
-    (0..TRIES).find_map(|_| random.pick(&templates)?.expand(random, facts))
+    (0..TRIES).find_map(|_| facts.tell(random.pick(&templates)?, random))
 }
 
 fn prose(phrases: &Phrases, facts: &mut Facts<'_>, hand: &Hand, random: &mut Random) -> String {
@@ -100,10 +96,5 @@ fn sentence(templates: &[&Template], facts: &mut Facts<'_>, random: &mut Random)
     if templates.is_empty() {
         return None;
     }
-    (0..TRIES / 4).find_map(|_| random.pick(templates)?.expand(random, facts))
-}
-
-/// Whether a posting of this side tells of what it was asked for by its price.
-pub fn tells_price(facts: &Facts<'_>) -> bool {
-    facts.told("price").is_some() || (facts.side == Side::Demand && facts.told("budget").is_some())
+    (0..TRIES / 4).find_map(|_| facts.tell(random.pick(templates)?, random))
 }

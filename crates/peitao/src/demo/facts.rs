@@ -6,17 +6,17 @@ use app::records::AttributeRecord;
 use domain::posting::{Family, Side};
 
 use super::amount;
+use super::cards;
 use super::firms::Firm;
 use super::goods::Item;
 use super::places;
 use super::random::Random;
-use super::template::{Source, Template, decimal};
+use super::template::{Source, Template};
 
-const LEADS: &[i64] = &[5, 7, 10, 12, 15, 18, 20, 25, 30, 35, 40, 45];
-const LONG_LEADS: &[i64] = &[20, 25, 30, 35, 45, 50, 60, 75, 90];
-const SAMPLES: &[i64] = &[2, 3, 4, 5, 6, 7, 8, 10, 12, 15];
-const MONTHLY: &[&str] = &["每月", "月需", "月均", "一个月"];
-const OUTPUT: &[&str] = &["月产", "月产能", "每月能出", "满产月出"];
+/// How often a fact may be told in one body; once, unless it stands here.
+const REPEATS: &[(&str, usize)] = &[("name", 2), ("topic", 2), ("machine", 2)];
+/// Words of a seller that a buyer of a machine leaves out.
+const USED: &[&str] = &["二手", "闲置"];
 
 /// The facts of a posting.
 pub struct Facts<'a> {
@@ -30,10 +30,13 @@ pub struct Facts<'a> {
     pub amount: i64,
     /// Price of one unit. Units: fen.
     pub price: i64,
+    /// Letters that tie the lines of the item to the name drawn.
+    pub marks: &'a str,
     firm: &'a Firm,
     cargo: &'a str,
     users: &'a [String],
     known: BTreeMap<String, String>,
+    said: BTreeMap<String, usize>,
     needs: Vec<&'a Template>,
 }
 
@@ -48,32 +51,54 @@ impl<'a> Facts<'a> {
         users: &'a [String],
         random: &mut Random,
     ) -> Self {
-        let mut needs: Vec<&Template> = item
-            .line(if item.family == Family::Technology {
-                'k'
-            } else {
-                'r'
-            })
-            .iter()
-            .collect();
+        let technology = item.family == Family::Technology;
+        let (wants, key) = if technology {
+            ('k', "topic")
+        } else {
+            ('r', "name")
+        };
+        let buyer = (side == Side::Demand).then_some(firm.chain.as_str());
+        let name = item.name(buyer, random);
+        let marks = name.map_or("", |name| name.marks.as_str());
+        let mut needs = item.fitting(wants, marks);
         for last in (1..needs.len()).rev() {
             needs.swap(last, random.below(last + 1));
         }
-        let amount = amount::countable(amount::drawn(item.quantity, random), &item.unit);
-        let price = amount::natural(random.between(item.price.0, item.price.1)).max(1);
-        let (attributes, known) = (Vec::new(), BTreeMap::new());
+        let told = name.and_then(|name| name.text.expand(random, &mut Sink::default()));
         Self {
             item,
             side,
-            attributes,
-            amount,
-            price,
+            attributes: Vec::new(),
+            amount: amount::countable(amount::drawn(item.quantity, random), &item.unit),
+            price: amount::natural(random.between(item.price.0, item.price.1)).max(1),
+            marks,
             firm,
             cargo,
             users,
-            known,
+            known: told
+                .map(|told| (key.to_owned(), told))
+                .into_iter()
+                .collect(),
+            said: BTreeMap::new(),
             needs,
         }
+    }
+
+    /// Expands a template; when it fails, everything is as it was before.
+    pub fn tell(&mut self, template: &Template, random: &mut Random) -> Option<String> {
+        let before = (self.said.clone(), self.needs.clone(), self.attributes.len());
+        let text = template.expand(random, self);
+        if text.is_none() {
+            let stated;
+            (self.said, self.needs, stated) = before;
+            self.attributes.truncate(stated);
+        }
+        text
+    }
+
+    /// Begins the body: what the title told may be told once more.
+    pub fn forget_title(&mut self) {
+        self.said.clear();
     }
 
     /// A fact the text has told; none when it was never asked for.
@@ -81,56 +106,46 @@ impl<'a> Facts<'a> {
         self.known.get(name).map(String::as_str)
     }
 
-    fn draw_fact(&mut self, name: &str, random: &mut Random) -> Option<String> {
-        let item = self.item;
-        let unit = item.unit.as_str();
-        let part = |amount: i64, random: &mut Random| {
-            let amount = amount::countable(amount::natural(amount), unit);
-            amount::with_unit(amount, unit, random)
-        };
+    /// Whether the text tells a price.
+    pub fn tells_price(&self) -> bool {
+        self.told("price").is_some() || (self.side == Side::Demand && self.told("budget").is_some())
+    }
+
+    fn drawn(&mut self, name: &str, random: &mut Random) -> Option<String> {
+        let logistics = self.item.family == Family::Logistics;
         match name {
-            "name" => self.line('n', random),
-            "other" => self.another('n', "name", random),
-            "mat" => self.line('m', random),
+            "other" => self.sibling(random),
+            "machine" => self.told("name").map(|name| {
+                USED.iter()
+                    .fold(name.to_owned(), |name, word| name.replace(word, ""))
+            }),
+            "mat" => self
+                .line('m', random)
+                .filter(|material| !self.names(material)),
             "mat_b" => self.another('m', "mat", random),
+            "piece" => self.line('m', random).map(|material| workpiece(&material)),
             "proc" => self.line('p', random),
             "proc_b" => self.another('p', "proc", random),
-            "spec" => self.stated('s', random),
+            "spec" => self.stated('s', random).map(|spec| self.wanted(spec)),
             "spec_b" => self.another('s', "spec", random),
             "fin" => self.line('f', random),
             "mach" => self.line('q', random),
             "en" => self.line('e', random),
-            "std" => self.line('c', random),
-            "use" => self
-                .line('u', random)
-                .or_else(|| random.pick(self.users).cloned()),
-            "topic" => self.line('t', random),
+            "std" => self
+                .line('c', random)
+                .filter(|text| cards::is_standard(text)),
+            "cert" => self
+                .line('c', random)
+                .filter(|text| !cards::is_standard(text)),
+            "use" => self.line('u', random).or_else(|| {
+                random
+                    .pick(self.users)
+                    .filter(|_| self.marks.is_empty())
+                    .cloned()
+            }),
             "gap" => self.line('g', random),
             "idea" => self.line('i', random),
-            "qty" | "qtyn" => Some(amount::with_unit(self.amount, unit, random)),
-            "qtym" => Some(self.periodic(self.amount, MONTHLY, random)),
-            "capn" => Some(part(self.amount * random.between(2, 6), random)),
-            "capm" => Some(self.periodic(
-                amount::natural(self.amount * random.between(2, 6)),
-                OUTPUT,
-                random,
-            )),
-            "trial" => Some(part(self.amount / 20, random)),
-            "moq" => Some(part(self.amount / random.between(5, 25), random)),
-            "price" => Some(amount::price(self.price, unit)),
-            "budget" => Some(format!(
-                "{}万",
-                decimal(amount::natural(self.price / 1000 + 90))
-            )),
-            "lead" => random
-                .pick(if self.item.period.is_some() {
-                    LEADS
-                } else {
-                    LONG_LEADS
-                })
-                .map(i64::to_string),
-            "sample" => random.pick(SAMPLES).map(i64::to_string),
-            "own" => Some(self.firm.own.clone()),
+            "own" => self.firm.own.clone(),
             "place" => Some(self.firm.place.clone()),
             "dest" => Some(places::address_of(
                 &self.firm.place,
@@ -143,11 +158,24 @@ impl<'a> Facts<'a> {
             "to" => self
                 .carried()
                 .then(|| places::destination(&self.item.unit, random)),
-            "cargo" => (self.item.family == Family::Logistics).then(|| self.cargo.to_owned()),
-            "area" => (unit == "平方米" && self.item.family == Family::Logistics)
-                .then(|| decimal(self.amount)),
-            _ => None,
+            "cargo" => logistics.then(|| self.cargo.to_owned()),
+            _ => self.figure(name, random),
         }
+    }
+
+    /// A buyer of a machine asks for its size, not for its year.
+    fn wanted(&self, spec: String) -> String {
+        if self.side == Side::Demand && self.item.profile == "mach" {
+            spec.split('，').next().map(str::to_owned).unwrap_or(spec)
+        } else {
+            spec
+        }
+    }
+
+    /// Whether the name says the material already.
+    fn names(&self, material: &str) -> bool {
+        self.told("name")
+            .is_some_and(|name| name.contains(material))
     }
 
     /// Whether it goes from one place to another.
@@ -155,44 +183,42 @@ impl<'a> Facts<'a> {
         matches!(self.item.unit.as_str(), "车" | "柜" | "单")
     }
 
-    fn periodic(&self, amount: i64, words: &[&str], random: &mut Random) -> String {
-        let amount = amount::with_unit(
-            amount::countable(amount, &self.item.unit),
-            &self.item.unit,
-            random,
-        );
-        match &self.item.period {
-            Some(period) if random.chance(35) => format!("{amount}/{period}"),
-            Some(_) => format!(
-                "{}{amount}",
-                random.pick(words).copied().unwrap_or_default()
-            ),
-            None => amount,
-        }
-    }
-
     fn line(&self, letter: char, random: &mut Random) -> Option<String> {
-        random
-            .pick(self.item.line(letter))?
-            .expand(random, &mut Sink::default())
+        let fitting = self.item.fitting(letter, self.marks);
+        random.pick(&fitting)?.expand(random, &mut Sink::default())
     }
 
     /// A text of a line whose values count as stated.
     fn stated(&mut self, letter: char, random: &mut Random) -> Option<String> {
+        let fitting = self.item.fitting(letter, self.marks);
         let mut sink = Sink::default();
-        let text = random
-            .pick(self.item.line(letter))?
-            .expand(random, &mut sink)?;
+        let text = random.pick(&fitting)?.expand(random, &mut sink)?;
         self.attributes.extend(sink.0);
         Some(text)
     }
 
-    /// Another text of a line than the one already told as `first`.
+    /// Another text of a line than the one told as `first`.
     fn another(&mut self, letter: char, first: &str, random: &mut Random) -> Option<String> {
-        let first = self.fact(first, random)?;
+        let first = self.told(first)?.to_owned();
+        let other = |text: &String| !text.contains(&first) && !first.contains(text.as_str());
+        (0..6).find_map(|_| self.line(letter, random).filter(other))
+    }
+
+    /// Another name of the same make.
+    fn sibling(&mut self, random: &mut Random) -> Option<String> {
+        let name = self.told("name")?.to_owned();
+        let same = self
+            .item
+            .line('n')
+            .iter()
+            .filter(|other| other.marks == self.marks);
+        let names: Vec<&Template> = same.map(|other| &other.text).collect();
+        let other = |text: &String| *text != name;
         (0..6).find_map(|_| {
-            self.line(letter, random)
-                .filter(|text| !text.contains(&first) && !first.contains(text.as_str()))
+            random
+                .pick(&names)?
+                .expand(random, &mut Sink::default())
+                .filter(other)
         })
     }
 
@@ -217,16 +243,35 @@ impl Source for Facts<'_> {
         if matches!(name, "need" | "kpi") {
             return self.need(random);
         }
-        if let Some(told) = self.known.get(name) {
-            return Some(told.clone());
+        let most = REPEATS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(1, |(_, most)| *most);
+        let times = self.said.entry(name.to_owned()).or_default();
+        *times += 1;
+        if *times > most {
+            return None;
         }
-        let fact = self.draw_fact(name, random)?;
+        if let Some(told) = self.told(name) {
+            return Some(told.to_owned());
+        }
+        let fact = self.drawn(name, random)?;
         self.known.insert(name.to_owned(), fact.clone());
         Some(fact)
     }
 
     fn state(&mut self, attribute: AttributeRecord) {
         self.attributes.push(attribute);
+    }
+}
+
+/// A workpiece named by its material, unless the material is a workpiece already.
+fn workpiece(material: &str) -> String {
+    let already = ["件", "架", "杆", "构", "簧", "盘", "栏", "片", "带", "具"];
+    if already.iter().any(|end| material.ends_with(end)) {
+        material.to_owned()
+    } else {
+        format!("{material}件")
     }
 }
 
@@ -241,5 +286,18 @@ impl Source for Sink {
 
     fn state(&mut self, attribute: AttributeRecord) {
         self.0.push(attribute);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workpieces_are_not_doubled() {
+        assert_eq!(
+            (workpiece("42CrMo"), workpiece("冲压件")),
+            ("42CrMo件".into(), "冲压件".into())
+        );
     }
 }

@@ -1,15 +1,14 @@
 //! The synthetic firms: where they sit, what they can do, what authorities would say of them.
 
-use app::records::{CapabilityRecord, CapacityRecord, DesignationRecord, FirmRecord};
+use app::records::{CapabilityRecord, DesignationRecord, FirmRecord};
 use domain::posting::Family;
 
-use super::amount;
+use super::cards::card;
 use super::chains;
-use super::goods::{Item, unit_code};
+use super::goods::Item;
 use super::names;
 use super::places::{self, Place};
 use super::random::Random;
-use super::template::{Source, Template, decimal};
 
 /// Stream label of firms.
 const FIRMS: u64 = 1;
@@ -42,15 +41,6 @@ const CHAINS: &[(&str, usize)] = &[
     ("MJ", 8),
     ("BM", 9),
 ];
-const STANDARDS: &[&str] = &[
-    "GB", "DIN", "ISO 4762", "GA/T", "YY ", "LM-80", "LV214", "PED",
-];
-const SIZES: &[i64] = &[
-    150, 200, 300, 400, 500, 600, 800, 1000, 1200, 1500, 2000, 3000, 6000,
-];
-const TOLERANCES: &[&str] = &[
-    "0.005", "0.01", "0.015", "0.02", "0.03", "0.05", "0.08", "0.1", "0.15", "0.2",
-];
 const ROADS: &[&str] = &[
     "园区一路",
     "园区二路",
@@ -70,14 +60,16 @@ pub struct Firm {
     pub record: FirmRecord,
     /// Items it supplies; the first is its main one.
     pub items: Vec<usize>,
+    /// Code of the node of its main item.
+    pub node: String,
+    /// Code of its chain.
+    pub chain: String,
     /// Whether it lies in the district.
     pub local: bool,
     /// What people call its place.
     pub place: String,
-    /// Its main product in words.
-    pub own: String,
-    /// How it stands on its chain: 3 leader, 2 core, 1 supporting, 0 none.
-    pub rank: u8,
+    /// Its main product in words, when it makes one.
+    pub own: Option<String>,
 }
 
 /// Every firm of the district and around it.
@@ -92,18 +84,24 @@ fn firm(seed: u64, index: usize, items: &[Item]) -> Option<Firm> {
     let (main, rank) = main_item(index, items, random)?;
     let item = items.get(main)?;
     let chain = item.chain();
-    let local = rank == 3 || (!item.far && random.chance(if rank == 2 { 85 } else { 70 }));
+    let local = rank == 3 || (!item.far && random.chance(if rank == 2 { 90 } else { 80 }));
     let place = places::settle(chain, local, random)?;
     let goods = assortment(main, local, items, random);
-    let own = word(item, 'n', random)?;
     let record = record(index, (main, rank), &place, &goods, items, random)?;
+    let makes = matches!(item.family, Family::Product | Family::Material);
+    let own = record
+        .capabilities
+        .first()
+        .filter(|_| makes)
+        .map(|card| card.name.clone());
     Some(Firm {
         record,
         items: goods,
+        node: item.node.clone(),
+        chain: chain.to_owned(),
         local,
         place: place.short.to_owned(),
         own,
-        rank,
     })
 }
 
@@ -209,7 +207,7 @@ fn record(
             random.between(1, 288)
         )),
         website: None,
-        intro: Some(intro(item, &cards, place, random)?),
+        intro: Some(intro(&cards, place, random)),
         contact_name: Some(names::person(random)),
         contact_phone: Some(names::phone(index)),
         contact_email: Some(names::email(index)),
@@ -224,12 +222,7 @@ pub fn external_id(index: usize) -> String {
     format!("demo-f-{:04}", index + 1)
 }
 
-fn intro(
-    item: &Item,
-    cards: &[CapabilityRecord],
-    place: &Place,
-    random: &mut Random,
-) -> Option<String> {
+fn intro(cards: &[CapabilityRecord], place: &Place, random: &mut Random) -> String {
     let names: Vec<&str> = cards.iter().map(|card| card.name.as_str()).collect();
     let goods = names.join("、");
     let (year, people, area) = (
@@ -239,19 +232,24 @@ fn intro(
     );
     let more = match random.below(5) {
         0 => format!("{year}年建厂，员工{people}人，厂房{area}平方米。"),
-        1 => format!("现有员工{people}人，做{goods}已有{}年。", 2026 - year),
-        2 => word(item, 'q', random)
+        1 => format!(
+            "现有员工{people}人，做{goods}已有{}年。",
+            random.between(3, 28)
+        ),
+        2 => cards
+            .first()
+            .and_then(|card| card.equipment.first())
             .map(|machine| format!("主要设备有{machine}等，{people}人左右。"))
             .unwrap_or_default(),
-        3 => word(item, 'c', random)
+        3 => cards
+            .first()
+            .and_then(|card| card.certificates.first())
             .map(|standard| format!("已按{standard}组织生产，{year}年成立。"))
             .unwrap_or_default(),
         _ => String::new(),
     };
-    Some(format!(
-        "演示数据，非真实企业。位于{}，主营{goods}。{more}",
-        place.short
-    ))
+    let place = place.short;
+    format!("演示数据，非真实企业。位于{place}，主营{goods}。{more}")
 }
 
 fn designations(item: &Item, rank: u8, random: &mut Random) -> Vec<DesignationRecord> {
@@ -287,95 +285,4 @@ fn designations(item: &Item, rank: u8, random: &mut Random) -> Vec<DesignationRe
         }
     }
     all
-}
-
-/// A capability card of an item.
-fn card(item: &Item, random: &mut Random) -> Option<CapabilityRecord> {
-    let name = word(item, 'n', random)?;
-    let process = if item.family == Family::Processing {
-        Some(name.clone())
-    } else {
-        word(item, 'p', random)
-    };
-    let shaped = matches!(
-        item.profile.as_str(),
-        "metal" | "auto" | "finishing" | "hardware"
-    );
-    let output = amount::countable(
-        amount::natural(amount::drawn(item.quantity, random) * random.between(2, 6)),
-        &item.unit,
-    );
-    let period = match item.period.as_deref() {
-        Some("月") => Some("month"),
-        Some("年") => Some("year"),
-        _ => None,
-    };
-    Some(CapabilityRecord {
-        process: process.unwrap_or_else(|| name.clone()),
-        name,
-        node_code: Some(item.node.clone()),
-        family: Some(item.family.to_string()),
-        materials: some(item.line('m'), 4, random),
-        size_max_mm: if shaped {
-            random.pick(SIZES).map(i64::to_string)
-        } else {
-            None
-        },
-        tolerance_mm: if shaped {
-            random.pick(TOLERANCES).map(|text| (*text).to_owned())
-        } else {
-            None
-        },
-        capacity: period.map(|period| CapacityRecord {
-            value: decimal(output),
-            unit: unit_code(&item.unit).to_owned(),
-            period: period.to_owned(),
-        }),
-        equipment: some(item.line('q'), 3, random),
-        certificates: certificates(item, random),
-        note: None,
-    })
-}
-
-/// Certificates among the standards an item names.
-pub fn certificates(item: &Item, random: &mut Random) -> Vec<String> {
-    let certificate = |text: &String| !STANDARDS.iter().any(|standard| text.starts_with(standard));
-    let mut all: Vec<String> = some(item.line('c'), 2, random)
-        .into_iter()
-        .filter(certificate)
-        .collect();
-    if !matches!(item.profile.as_str(), "move" | "soft")
-        && !all.iter().any(|text| text == "ISO 9001")
-        && random.chance(45)
-    {
-        all.push("ISO 9001".to_owned());
-    }
-    all
-}
-
-/// Some distinct alternatives of a line, in their order.
-fn some(line: &[Template], most: usize, random: &mut Random) -> Vec<String> {
-    let skip = random.below(line.len().saturating_sub(most).saturating_add(1));
-    let count = 1 + random.below(most);
-    line.iter()
-        .skip(skip)
-        .take(count)
-        .filter_map(|text| text.expand(random, &mut Silent))
-        .collect()
-}
-
-/// One alternative of a line.
-pub fn word(item: &Item, letter: char, random: &mut Random) -> Option<String> {
-    random.pick(item.line(letter))?.expand(random, &mut Silent)
-}
-
-/// Knows no facts and forgets what is stated.
-struct Silent;
-
-impl Source for Silent {
-    fn fact(&mut self, _: &str, _: &mut Random) -> Option<String> {
-        None
-    }
-
-    fn state(&mut self, _: app::records::AttributeRecord) {}
 }

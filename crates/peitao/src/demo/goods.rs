@@ -6,6 +6,7 @@
 use anyhow::{Context, Result, bail};
 use domain::posting::Family;
 
+use super::random::Random;
 use super::template::{Template, alternatives, thousandths};
 
 const SHEETS: &[&str] = &[
@@ -53,16 +54,55 @@ pub struct Item {
     pub price: (i64, i64),
     /// No firm of the district makes it: a gap of the chain.
     pub far: bool,
-    lines: Vec<(char, Vec<Template>)>,
+    lines: Vec<(char, Vec<Variant>)>,
+}
+
+/// An alternative of a line. Marks tie it to the names that share one: the steel of a screw is not the
+/// plastic of a handle.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Letters shared with what it belongs to; empty when it fits everything.
+    pub marks: String,
+    /// Codes of the chains that buy it; empty when any does.
+    pub chains: Vec<String>,
+    /// The text.
+    pub text: Template,
 }
 
 impl Item {
     /// The alternatives of a line; empty when the block has no such line.
-    pub fn line(&self, letter: char) -> &[Template] {
+    pub fn line(&self, letter: char) -> &[Variant] {
         self.lines
             .iter()
             .find(|(known, _)| *known == letter)
             .map_or(&[], |(_, texts)| texts)
+    }
+
+    /// A name as somebody of a chain would ask for it; sellers offer every name.
+    pub fn name(&self, buyer: Option<&str>, random: &mut Random) -> Option<&Variant> {
+        let letter = if self.family == Family::Technology {
+            't'
+        } else {
+            'n'
+        };
+        let asks = |variant: &&Variant| {
+            variant.chains.is_empty()
+                || buyer.is_none_or(|chain| variant.chains.iter().any(|known| known == chain))
+        };
+        let names: Vec<&Variant> = self.line(letter).iter().filter(asks).collect();
+        random.pick(&names).copied()
+    }
+
+    /// The alternatives of a line that go with the marks of a name.
+    pub fn fitting(&self, letter: char, marks: &str) -> Vec<&Template> {
+        let fits = |variant: &&Variant| {
+            variant.marks.is_empty() || variant.marks.contains(|mark| marks.contains(mark))
+        };
+        self.line(letter)
+            .iter()
+            .filter(fits)
+            .map(|variant| &variant.text)
+            .collect()
     }
 
     /// Code of its chain.
@@ -155,15 +195,38 @@ fn technology(block: &[&str]) -> Result<Item> {
     })
 }
 
-fn texts(line: &str) -> Result<(char, Vec<Template>)> {
+fn texts(line: &str) -> Result<(char, Vec<Variant>)> {
     let (letter, rest) = line
         .split_once(' ')
         .with_context(|| format!("no text in {line:?}"))?;
     let texts = alternatives(rest)
         .into_iter()
-        .map(Template::parse)
+        .map(variant)
         .collect::<Result<_>>()?;
     Ok((letter.chars().next().context("no letter")?, texts))
+}
+
+fn variant(text: &str) -> Result<Variant> {
+    let all = |letters: &str, fits: fn(&char) -> bool| {
+        !letters.is_empty() && letters.chars().all(|c| fits(&c))
+    };
+    let tied = text
+        .rsplit_once('!')
+        .filter(|(_, chains)| all(chains, |c| c.is_ascii_uppercase() || *c == ','));
+    let (text, chains) = tied.unwrap_or((text, ""));
+    let marked = text
+        .rsplit_once('@')
+        .filter(|(_, marks)| all(marks, char::is_ascii_lowercase));
+    let (text, marks) = marked.unwrap_or((text, ""));
+    Ok(Variant {
+        marks: marks.to_owned(),
+        chains: chains
+            .split(',')
+            .filter(|chain| !chain.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        text: Template::parse(text)?,
+    })
 }
 
 fn bounds(text: &str) -> Result<(i64, i64)> {
@@ -189,6 +252,7 @@ pub fn unit_code(word: &str) -> &'static str {
         "万只" | "万片" => "wan_pcs",
         "套" | "副" | "台套" => "set",
         "台" => "machine",
+        "卷" => "roll",
         "车" | "柜" | "车次" => "trip",
         "项" | "票" | "笔" | "单" | "次" => "job",
         "把" | "件" | "只" | "支" | "片" | "条" | "个" | "根" | "块" | "盒" | "瓶" | "口"
@@ -206,13 +270,22 @@ mod tests {
         let items = load().unwrap();
         assert!(items.len() > 300, "{}", items.len());
         for item in &items {
-            let needed = if item.family == Family::Technology {
-                "tgki"
+            let (names, needed) = if item.family == Family::Technology {
+                ('t', "gki")
             } else {
-                "nsr"
+                ('n', "sr")
             };
-            for letter in needed.chars() {
-                assert!(!item.line(letter).is_empty(), "{} {letter}", item.node);
+            assert!(!item.line(names).is_empty(), "{} names nothing", item.node);
+            for name in item.line(names) {
+                for letter in needed.chars() {
+                    let fitting = item.fitting(letter, &name.marks);
+                    assert!(
+                        !fitting.is_empty(),
+                        "{} {:?} has no {letter}",
+                        item.node,
+                        name.text
+                    );
+                }
             }
         }
         for family in Family::ALL {
@@ -230,6 +303,24 @@ mod tests {
                 item.unit
             );
         }
+    }
+
+    #[test]
+    fn marks_keep_together_what_belongs_together() {
+        let block = [
+            "[WJ-M1 product metal 件 1..2 1..2]",
+            "n 锁芯@a|锁体@b",
+            "m 黄铜@a|冷轧钢@b|304",
+        ];
+        let item = item(&block).unwrap();
+        let count = |marks| item.fitting('m', marks).len();
+        assert_eq!((count("a"), count("b"), count("")), (2, 2, 1));
+        assert!(variant("颗粒20个@0.2μm").unwrap().marks.is_empty());
+        let tied = variant("轮胎模@c!QC,JM").unwrap();
+        assert_eq!(
+            (tied.marks.as_str(), tied.chains.join(" ")),
+            ("c", "QC JM".to_owned())
+        );
     }
 
     #[test]

@@ -5,9 +5,12 @@
 
 mod accounts;
 mod amount;
+mod cards;
 mod chains;
 mod compose;
 mod facts;
+mod fields;
+mod figures;
 mod firms;
 mod goods;
 mod names;
@@ -53,10 +56,10 @@ pub fn sized(
     let world = postings::World::new(seed, today, &items, &firms, &phrases, &nodes);
     let posted: Vec<Record> = (0..postings)
         .filter_map(|index| world.posting(index))
-        .map(|posting| Record::Posting(Box::new(posting)))
+        .map(|(posting, _)| Record::Posting(Box::new(posting)))
         .collect();
-    Ok(firms
+    let firms = firms
         .into_iter()
-        .map(|firm| Record::Firm(Box::new(firm.record)))
-        .chain(posted))
+        .map(|firm| Record::Firm(Box::new(firm.record)));
+    Ok(firms.chain(posted))
 }

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use app::records::{AttributeRecord, PostingRecord, QuantityRecord};
+use app::records::PostingRecord;
 use domain::Moment;
 use domain::posting::{Family, Side};
 
+use super::cards;
 use super::chains::Node;
 use super::compose;
 use super::facts::Facts;
+use super::fields;
 use super::firms::{self, Firm};
-use super::goods::{Item, unit_code};
+use super::goods::Item;
 use super::phrases::Phrases;
 use super::random::Random;
-use super::template::decimal;
 
 /// Stream label of postings.
 const POSTINGS: u64 = 2;
@@ -50,6 +51,21 @@ const VALID_DAYS: &[(i64, usize)] = &[
     (90, 20),
     (120, 6),
     (175, 4),
+];
+
+/// How often a demand is for what no firm of the district makes, where there is such a thing. Units: percent.
+const MISSING: u64 = 55;
+/// How many firms and items are tried until one fits.
+const TRIES: usize = 200;
+/// Nodes every firm buys from, whatever it makes.
+const COMMON: &[&str] = &[
+    "WL-U1", "WL-U2", "WL-M1", "WL-M2", "WL-M3", "WL-M6", "WL-D1", "WL-D2", "RB-D1", "RB-D2",
+    "BM-D1", "JM-M7", "JK-D1", "MJ-D2",
+];
+
+/// Nodes whose machines and techniques serve every workshop.
+const GENERAL: &[&str] = &[
+    "RB-M2", "RB-M3", "RB-M6", "WL-U3", "WL-M3", "MJ-D2", "ZZ-D2", "BM-D1", "BM-D2",
 ];
 
 /// Everything postings are drawn from.
@@ -101,60 +117,72 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The posting of a number; always the same for the same seed, day and number.
-    pub fn posting(&self, index: usize) -> Option<PostingRecord> {
+    /// The posting of a number and what it is about; the same for the same seed, day and number.
+    pub fn posting(&self, index: usize) -> Option<(PostingRecord, &'a Item)> {
         let random = &mut Random::of(self.seed, POSTINGS, index);
         let side = if random.chance(DEMANDS) {
             Side::Demand
         } else {
             Side::Supply
         };
-        (0..8).find_map(|_| {
+        let families = if side == Side::Demand {
+            NEEDED
+        } else {
+            OFFERED
+        };
+        let family = *random.weighted(families)?;
+        (0..TRIES).find_map(|_| {
             let (firm, item) = match side {
-                Side::Supply => self.seller(random),
-                Side::Demand => self.buyer(random),
+                Side::Supply => self.seller(family, random),
+                Side::Demand => self.buyer(family, random),
             }?;
             self.write(index, side, firm, item, random)
+                .map(|posting| (posting, item))
         })
     }
 
-    fn seller(&self, random: &mut Random) -> Option<(&'a Firm, &'a Item)> {
-        let family = *random.weighted(OFFERED)?;
+    fn seller(&self, family: Family, random: &mut Random) -> Option<(&'a Firm, &'a Item)> {
         if matches!(family, Family::Equipment | Family::Technology) {
-            let firm = random.pick(self.firms)?;
-            return Some((firm, self.of_chain(family, firm, random)?));
+            return self.related(family, random.pick(self.firms)?, random);
         }
         let (firm, item) = random.pick(self.sellers.get(&family)?)?;
         Some((self.firms.get(*firm)?, self.items.get(*item)?))
     }
 
-    /// A firm and what it needs: what its node is supplied with, or what its chain uses, or anything.
-    fn buyer(&self, random: &mut Random) -> Option<(&'a Firm, &'a Item)> {
-        let family = *random.weighted(NEEDED)?;
+    /// A firm and what it needs: what its node is supplied with, or what every firm uses.
+    fn buyer(&self, family: Family, random: &mut Random) -> Option<(&'a Firm, &'a Item)> {
         let firm = self.demander(random)?;
-        let own = self.items.get(*firm.items.first()?)?;
         if matches!(family, Family::Equipment | Family::Technology) {
-            return Some((firm, self.of_chain(family, firm, random)?));
+            return self.related(family, firm, random);
         }
-        let suppliers = self
-            .nodes
-            .get(&own.node)
-            .map(|node| node.suppliers.as_slice())
-            .unwrap_or_default();
+        let suppliers = self.suppliers(firm);
         let linked = self.matching(|item| item.family == family && suppliers.contains(&item.node));
-        let common = self.matching(|item| {
-            item.family == family && matches!(item.profile.as_str(), "pack" | "soft" | "move")
-        });
-        let around = self.matching(|item| {
-            item.family == family && item.chain() == own.chain() && item.node != own.node
-        });
-        let candidates = match random.below(10) {
-            0..=7 if !linked.is_empty() => linked,
-            8 if !common.is_empty() => common,
-            _ if !around.is_empty() => around,
-            _ => self.matching(|item| item.family == family && item.profile != own.profile),
+        let common =
+            self.matching(|item| item.family == family && COMMON.contains(&item.node.as_str()));
+        let percent = if family == Family::Product { 7 } else { 40 };
+        let candidates = if random.chance(percent) {
+            common
+        } else {
+            self.sought(linked, random)
         };
         random.pick(&candidates).map(|item| (firm, *item))
+    }
+
+    /// What is asked for in public is above all what the neighbours do not make.
+    fn sought(&self, candidates: Vec<&'a Item>, random: &mut Random) -> Vec<&'a Item> {
+        let missing: Vec<&Item> = candidates.iter().copied().filter(|item| item.far).collect();
+        if missing.is_empty() || !random.chance(MISSING) {
+            candidates
+        } else {
+            missing
+        }
+    }
+
+    fn suppliers(&self, firm: &Firm) -> &'a [String] {
+        self.nodes
+            .get(&firm.node)
+            .map(|node| node.suppliers.as_slice())
+            .unwrap_or_default()
     }
 
     /// Leaders and core firms ask more than others, firms of the district more than strangers.
@@ -173,15 +201,25 @@ impl<'a> World<'a> {
         }
     }
 
-    fn of_chain(&self, family: Family, firm: &Firm, random: &mut Random) -> Option<&'a Item> {
-        let own = self.items.get(*firm.items.first()?)?;
-        let near = self.matching(|item| item.family == family && item.chain() == own.chain());
-        let candidates = if near.is_empty() {
-            self.matching(|item| item.family == family)
+    /// A machine or a technique of the node of a firm, of those that supply it, or of general use.
+    fn related(
+        &self,
+        family: Family,
+        firm: &'a Firm,
+        random: &mut Random,
+    ) -> Option<(&'a Firm, &'a Item)> {
+        let suppliers = self.suppliers(firm);
+        let near = self.matching(|item| {
+            item.family == family && (item.node == firm.node || suppliers.contains(&item.node))
+        });
+        let general =
+            self.matching(|item| item.family == family && GENERAL.contains(&item.node.as_str()));
+        let candidates = if near.is_empty() || random.chance(12) {
+            general
         } else {
             near
         };
-        random.pick(&candidates).copied()
+        random.pick(&candidates).map(|item| (firm, *item))
     }
 
     fn matching(&self, fits: impl Fn(&Item) -> bool) -> Vec<&'a Item> {
@@ -206,7 +244,7 @@ impl<'a> World<'a> {
         let text = compose::write(self.phrases, &mut facts, random)?;
         let visibility = *random.weighted(VISIBILITIES)?;
         let days = *random.weighted(VALID_DAYS)? + random.between(-3, 3);
-        let (price_min_fen, price_max_fen) = prices(&facts, random);
+        let (price_min_fen, price_max_fen) = fields::prices(&facts, random);
         let keeps_node = visibility == "chain" || random.chance(94);
         let lead: Option<i64> = facts.told("lead").and_then(|lead| lead.parse().ok());
         let lead = lead.or_else(|| random.chance(25).then(|| random.between(10, 90)));
@@ -221,94 +259,32 @@ impl<'a> World<'a> {
             title: text.title,
             body: text.body,
             node_code: keeps_node.then(|| item.node.clone()),
-            attributes: attributes(&facts, random),
-            quantity: quantity(&facts, random),
+            attributes: fields::attributes(&facts, random),
+            quantity: fields::quantity(&facts, random),
             price_min_fen,
             price_max_fen,
             region_code: firm.record.region_code.clone(),
             deliver_by,
             valid_until: self.today.plus_days(days).plus_seconds(86_400).to_string(),
             visibility: visibility.to_owned(),
-            certificates_required: required(&facts, random),
+            certificates_required: fields::required(&facts, random),
             publish: random.below(1000) >= 28,
         })
     }
 
     /// What would be carried: a buyer's own goods, a carrier's customers' goods.
     fn cargo(&self, side: Side, firm: &Firm, random: &mut Random) -> String {
-        if side == Side::Demand && random.chance(80) {
-            return firm.own.clone();
+        if let Some(own) = firm
+            .own
+            .as_ref()
+            .filter(|_| side == Side::Demand && random.chance(85))
+        {
+            return own.clone();
         }
         let goods = self.matching(|item| item.family == Family::Product && item.period.is_some());
         random
             .pick(&goods)
-            .and_then(|item| firms::word(item, 'n', random))
+            .and_then(|item| cards::word(item, 'n', random))
             .unwrap_or_default()
     }
-}
-
-/// Typed attributes: what the text states, and the material and the finish it names.
-fn attributes(facts: &Facts<'_>, random: &mut Random) -> Vec<AttributeRecord> {
-    if random.chance(24) {
-        return Vec::new();
-    }
-    let mut all: Vec<AttributeRecord> = Vec::new();
-    for (name, fact, other) in [
-        ("材质", "mat", "mat_b"),
-        ("工艺", "proc", "proc_b"),
-        ("表面处理", "fin", ""),
-    ] {
-        let Some(told) = facts.told(fact) else {
-            continue;
-        };
-        let both = facts.told(other).map(|second| format!("{told}、{second}"));
-        let op = if both.is_some() { "in" } else { "=" };
-        all.push(AttributeRecord {
-            name: name.to_owned(),
-            op: op.to_owned(),
-            value: both.unwrap_or_else(|| told.to_owned()),
-            ..AttributeRecord::default()
-        });
-    }
-    for stated in &facts.attributes {
-        if !all.iter().any(|known| known.name == stated.name) {
-            all.push(stated.clone());
-        }
-    }
-    for attribute in &mut all {
-        attribute.required = facts.side == Side::Demand && random.chance(55);
-    }
-    all
-}
-
-fn quantity(facts: &Facts<'_>, random: &mut Random) -> Option<QuantityRecord> {
-    let told = ["qty", "qtyn", "qtym"]
-        .iter()
-        .any(|name| facts.told(name).is_some());
-    let stated = told || (facts.side == Side::Demand && random.chance(30));
-    stated.then(|| QuantityRecord {
-        value: decimal(facts.amount),
-        unit: unit_code(&facts.item.unit).to_owned(),
-    })
-}
-
-/// A buyer's upper limit, or a seller's lowest price and what it may rise to. Units: fen.
-fn prices(facts: &Facts<'_>, random: &mut Random) -> (Option<i64>, Option<i64>) {
-    if !compose::tells_price(facts) && !random.chance(18) {
-        return (None, None);
-    }
-    match facts.side {
-        Side::Demand => (None, Some(facts.price)),
-        Side::Supply => (
-            Some(facts.price),
-            random.chance(50).then_some(facts.price + facts.price / 6),
-        ),
-    }
-}
-
-fn required(facts: &Facts<'_>, random: &mut Random) -> Vec<String> {
-    if facts.side == Side::Supply || !random.chance(22) {
-        return Vec::new();
-    }
-    firms::certificates(facts.item, random)
 }

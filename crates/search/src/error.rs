@@ -36,3 +36,32 @@ impl From<std::io::Error> for SearchError {
         Self::Failed(Box::new(error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_lock_is_told_apart_from_other_failures() {
+        let dir = tempfile::tempdir().unwrap();
+        let index =
+            tantivy::Index::create_in_dir(dir.path(), tantivy::schema::Schema::builder().build())
+                .unwrap();
+        let _writer: tantivy::IndexWriter = index.writer(15_000_000).unwrap();
+        let second = index.writer::<tantivy::TantivyDocument>(15_000_000);
+        assert!(matches!(
+            SearchError::from(second.err().unwrap()),
+            SearchError::Locked
+        ));
+        let other = tantivy::TantivyError::InvalidArgument("x".into());
+        assert!(matches!(SearchError::from(other), SearchError::Failed(_)));
+    }
+
+    #[test]
+    fn a_failure_names_its_cause() {
+        let error = SearchError::from(std::io::Error::other("no space left"));
+        assert!(error.to_string().contains("no space left"));
+        assert!(error.source().is_some());
+        assert_eq!(SearchError::Invalid("the page").to_string(), "the page");
+    }
+}

@@ -90,3 +90,72 @@ impl Bm25StatisticsProvider for Frozen {
             .min(self.documents))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn terms(fields: &Fields, count: usize) -> Vec<Term> {
+        (0..count)
+            .map(|at| Term::from_field_text(fields.text, &format!("t{at}")))
+            .collect()
+    }
+
+    #[test]
+    fn figures_of_another_query_are_refused() {
+        let (_, fields) = Fields::build();
+        let statistics = Statistics {
+            documents: 9,
+            tokens: [90, 90],
+            frequencies: vec![1, 2],
+        };
+        assert!(statistics.freeze(&fields, &terms(&fields, 2)).is_ok());
+        for count in [0, 1, 3] {
+            let refused = statistics.freeze(&fields, &terms(&fields, count));
+            assert!(
+                matches!(refused.err(), Some(SearchError::Invalid(_))),
+                "{count}"
+            );
+        }
+    }
+
+    #[test]
+    fn frozen_figures_answer_for_their_terms_and_fields() {
+        let (_, fields) = Fields::build();
+        let statistics = Statistics {
+            documents: 9,
+            tokens: [90, 30],
+            frequencies: vec![1, 2],
+        };
+        let terms = terms(&fields, 2);
+        let frozen = statistics.freeze(&fields, &terms).unwrap();
+        assert_eq!(frozen.total_num_docs().unwrap(), 9);
+        assert_eq!(frozen.total_num_tokens(fields.text).unwrap(), 90);
+        assert_eq!(frozen.total_num_tokens(fields.single).unwrap(), 30);
+        assert_eq!(frozen.doc_freq(&terms[1]).unwrap(), 2);
+        let unknown = Term::from_field_text(fields.text, "unknown");
+        assert_eq!(frozen.doc_freq(&unknown).unwrap(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn no_claim_breaks_what_scoring_relies_on(documents: u64, tokens: [u64; 2], frequency: u64) {
+            let (_, fields) = Fields::build();
+            let statistics = Statistics { documents, tokens, frequencies: vec![frequency] };
+            let terms = terms(&fields, 1);
+            let frozen = statistics.freeze(&fields, &terms).unwrap();
+            let documents = frozen.total_num_docs().unwrap();
+            prop_assert!(documents > 0 && frozen.doc_freq(&terms[0]).unwrap() <= documents);
+            prop_assert!(frozen.total_num_tokens(fields.text).unwrap() > 0);
+        }
+
+        #[test]
+        fn figures_survive_the_cursor(documents: u64, tokens: [u64; 2], frequencies in proptest::collection::vec(any::<u64>(), 0..70)) {
+            let statistics = Statistics { documents, tokens, frequencies };
+            let text = serde_json::to_string(&statistics).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Statistics>(&text).unwrap(), statistics);
+        }
+    }
+}

@@ -85,3 +85,75 @@ impl TokenStream for Stream {
         &mut self.token
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Terms and positions as the index gets them.
+    fn stream(name: &str, text: &str) -> Vec<(String, usize)> {
+        let mut analyzer = tokenizers().get(name).unwrap();
+        let mut stream = analyzer.token_stream(text);
+        let mut out = Vec::new();
+        stream.process(&mut |token| out.push((token.text.clone(), token.position)));
+        out
+    }
+
+    #[test]
+    fn characters_and_the_rest_go_separate_ways() {
+        let text = "不锈钢 DN50";
+        let terms = [("不锈", 0), ("锈钢", 1), ("dn50", 3), ("dn", 3), ("50", 3)];
+        assert_eq!(
+            stream(TERMS, text),
+            terms.map(|(term, position)| (term.to_owned(), position))
+        );
+        let singles: Vec<String> = stream(SINGLES, text)
+            .into_iter()
+            .map(|(term, _)| term)
+            .collect();
+        assert_eq!(singles, ["不", "锈", "钢"]);
+        assert!(stream(TERMS, "").is_empty() && stream(SINGLES, "").is_empty());
+    }
+
+    #[test]
+    fn a_tokenizer_can_be_used_again() {
+        let mut analyzer = tokenizers().get(TERMS).unwrap();
+        for text in ["球阀", "", "法兰 DN50"] {
+            let mut stream = analyzer.token_stream(text);
+            let mut count = 0;
+            while stream.advance() {
+                count += 1;
+            }
+            assert_eq!(count, stream_length(text));
+        }
+    }
+
+    fn stream_length(text: &str) -> usize {
+        Analyzer::tokens(text)
+            .iter()
+            .filter(|token| token.kind != TokenKind::Single)
+            .count()
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_gets_what_the_analyzer_reads(text in "\\PC{0,80}") {
+            let tokens = Analyzer::tokens(&text);
+            let told = |single: bool| {
+                let tokens = tokens.iter().filter(move |token| (token.kind == TokenKind::Single) == single);
+                tokens.map(|token| token.text.clone()).collect::<Vec<_>>()
+            };
+            let terms = |name| stream(name, &text).into_iter().map(|(term, _)| term).collect::<Vec<_>>();
+            prop_assert_eq!(terms(TERMS), told(false));
+            prop_assert_eq!(terms(SINGLES), told(true));
+        }
+
+        #[test]
+        fn positions_never_go_back(text in "\\PC{0,80}") {
+            let positions: Vec<usize> = stream(TERMS, &text).into_iter().map(|(_, position)| position).collect();
+            prop_assert!(positions.is_sorted());
+        }
+    }
+}

@@ -171,3 +171,131 @@ pub(super) fn bytes(directory: &Path) -> Result<u64> {
         .map(|metadata| metadata.len())
         .sum())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root() -> (tempfile::TempDir, Root) {
+        let dir = tempfile::tempdir().unwrap();
+        let root = Root::open(&dir.path().join("deep").join("index")).unwrap();
+        (dir, root)
+    }
+
+    fn add(root: &Root, name: &str, files: &[&str]) {
+        fs::create_dir_all(root.0.join(name)).unwrap();
+        for file in files {
+            fs::write(root.0.join(name).join(file), "x").unwrap();
+        }
+    }
+
+    fn left(root: &Root) -> Vec<String> {
+        let mut names = root.names().unwrap();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn the_newest_generation_of_this_version_counts() {
+        let (_dir, root) = root();
+        for generation in [2, 10, 9] {
+            add(&root, &name(generation), &[]);
+        }
+        for other in [
+            "v0-a0-g99",
+            "notes",
+            &format!("{}x", name_prefix()),
+            &format!("{}{BUILDING}", name(50)),
+        ] {
+            add(&root, other, &[]);
+        }
+        let mut generations = root.generations().unwrap();
+        generations.sort_unstable();
+        assert_eq!(generations, [2, 9, 10]);
+    }
+
+    #[test]
+    fn a_directory_without_a_commit_is_unused_only_when_nothing_else_is_in_it() {
+        let (_dir, root) = root();
+        for (files, unused) in [
+            (&[][..], true),
+            (&[".managed.json", ".tantivy-meta.lock"][..], true),
+            (&["meta.json"][..], false),
+            (&["abc.idx"][..], false),
+        ] {
+            add(&root, "probe", files);
+            assert_eq!(
+                is_unused(&root.0.join("probe")).unwrap(),
+                unused,
+                "{files:?}"
+            );
+            remove(&root.0.join("probe"));
+        }
+    }
+
+    #[test]
+    fn publishing_gives_the_final_name_and_replaces_leftovers() {
+        let (_dir, root) = root();
+        let (built, generation) = root.building(4).unwrap();
+        assert_eq!(generation, 5);
+        fs::write(built.join("new"), "x").unwrap();
+        add(&root, &name(5), &["old"]);
+        let published = root.publish(&built, generation).unwrap();
+        assert!(published.join("new").exists() && !published.join("old").exists());
+        assert_eq!(left(&root), [name(5)]);
+    }
+
+    #[test]
+    fn building_starts_empty() {
+        let (_dir, root) = root();
+        add(&root, &format!("{}{BUILDING}", name(5)), &["remains"]);
+        let (built, _) = root.building(4).unwrap();
+        assert_eq!(fs::read_dir(built).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn only_indexes_are_removed_and_damaged_ones_are_kept() {
+        let (_dir, root) = root();
+        let damaged = format!("{}{DAMAGED}1", name(1));
+        for other in [
+            &name(2),
+            &name(3),
+            "v0-a7-g1",
+            &damaged,
+            "notes",
+            "v1",
+            &format!("{}{BUILDING}", name(4)),
+        ] {
+            add(&root, other, &["x"]);
+        }
+        root.remove_all_but(3);
+        let mut kept = [name(3), damaged, "notes".into(), "v1".into()];
+        kept.sort_unstable();
+        assert_eq!(left(&root), kept);
+    }
+
+    #[test]
+    fn a_few_damaged_ones_are_kept_under_rising_numbers() {
+        let (_dir, root) = root();
+        for generation in 1..=4 {
+            add(&root, &name(generation), &["x"]);
+            root.set_aside(&root.path(generation)).unwrap();
+        }
+        assert_eq!(
+            left(&root),
+            [
+                format!("{}{DAMAGED}3", name(3)),
+                format!("{}{DAMAGED}4", name(4))
+            ]
+        );
+    }
+
+    #[test]
+    fn removing_what_is_not_there_is_no_error_and_sizes_add_up() {
+        let (_dir, root) = root();
+        remove(&root.0.join("never"));
+        add(&root, "probe", &["a", "b", "c"]);
+        assert_eq!(bytes(&root.0.join("probe")).unwrap(), 3);
+        assert!(bytes(&root.0.join("never")).is_err());
+    }
+}

@@ -163,16 +163,15 @@ impl Part {
 /// The term of a stretch: no thousands commas, one diameter sign, bounded length.
 fn piece(chars: &[Folded]) -> Option<Piece> {
     let span = chars.first()?.span.to(chars.last()?.span);
+    let following = chars.iter().skip(1).map(|folded| folded.ch).chain(['\0']);
     let text = chars
         .iter()
-        .map(|folded| {
-            if is_diameter(folded.ch) && chars.len() > 1 {
-                'φ'
-            } else {
-                folded.ch
-            }
+        .zip(following)
+        .filter(|(folded, _)| folded.ch != ',')
+        .map(|(folded, next)| {
+            let sign = is_diameter(folded.ch) && next.is_ascii_digit();
+            if sign { 'φ' } else { folded.ch }
         })
-        .filter(|&ch| ch != ',')
         .take(TERM_CHARS)
         .collect();
     Some(Piece { text, span })
@@ -212,4 +211,146 @@ fn integer(run: &[Folded]) -> Option<Piece> {
     (digits >= 3 && digits < run.len())
         .then(|| run.get(..digits).and_then(piece))
         .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::super::{Segment, folded, segments};
+    use super::*;
+
+    /// The models of `text`, in order.
+    fn models(text: &str) -> Vec<Model> {
+        let chars = folded(text);
+        let segments = segments(&chars);
+        let models = segments.into_iter().filter_map(|segment| match segment {
+            Segment::Model(model) => Some(model),
+            Segment::Run(_) => None,
+        });
+        models.collect()
+    }
+
+    fn wholes(text: &str) -> Vec<String> {
+        models(text)
+            .into_iter()
+            .map(|model| model.whole.text)
+            .collect()
+    }
+
+    #[test]
+    fn joiners_fall_away_and_multiplication_stays() {
+        for text in [
+            "a1-b2", "a1/b2", "a1_b2", "a1&b2", "a1–b2", "a1−b2", "a1’b2", "a1·b2",
+        ] {
+            assert_eq!(wholes(text), ["a1b2"], "{text}");
+        }
+        for text in ["10x20", "10×20", "10*20", "10✕20", "10X20"] {
+            assert_eq!(wholes(text), ["10x20"], "{text}");
+        }
+        assert_eq!(wholes("DN50×φ60"), ["dn50xφ60"]);
+        assert_eq!(wholes("max2"), ["max2"], "an x inside a word is a letter");
+        assert_eq!(wholes("10x"), ["10x"]);
+        assert_eq!(wholes("x10"), ["x10"]);
+    }
+
+    #[test]
+    fn a_joiner_needs_a_part_on_both_sides() {
+        assert_eq!(wholes("-a"), ["a"]);
+        assert_eq!(wholes("a-"), ["a"]);
+        assert_eq!(wholes("a--b"), ["a", "b"]);
+        assert_eq!(wholes("a- b"), ["a", "b"]);
+        assert_eq!(wholes("a.b."), ["ab"]);
+    }
+
+    #[test]
+    fn points_and_commas_belong_to_numbers_only_inside_them() {
+        assert_eq!(wholes("3.14"), ["3.14"]);
+        assert_eq!(wholes("3."), ["3"]);
+        assert_eq!(wholes(".5"), ["5"]);
+        assert_eq!(wholes("1,234,567"), ["1234567"]);
+        assert_eq!(wholes("1,23"), ["1", "23"]);
+        assert_eq!(wholes("1,2345"), ["1", "2345"]);
+        assert_eq!(wholes("1.4301"), ["1.4301"]);
+    }
+
+    #[test]
+    fn signs_of_measures_stay_with_their_number() {
+        assert_eq!(wholes("±0.05"), ["±0.05"]);
+        assert_eq!(wholes("± 0.05"), ["0.05"]);
+        assert_eq!(wholes("60°"), ["60°"]);
+        assert_eq!(wholes("5‰"), ["5‰"]);
+        assert_eq!(wholes("# 45"), ["45"]);
+        assert_eq!(wholes("a%"), ["a"]);
+        assert_eq!(wholes("Ø12"), ["φ12"]);
+        assert_eq!(wholes("∅ 12"), ["12"]);
+        assert_eq!(wholes("smørt"), ["smørt"], "inside a word it is a letter");
+    }
+
+    #[test]
+    fn long_chains_break_into_several_tokens() {
+        let chain = models("a1-b2-c3-d4-e5-f6-g7");
+        assert_eq!(chain.len(), 2);
+        assert_eq!(chain[0].parts.len(), PARTS);
+        assert_eq!(chain[1].whole.text, "g7");
+    }
+
+    #[test]
+    fn a_span_covers_all_parts() {
+        let text = "轴承 ６２０４－２ＲＳ 现货";
+        let model = models(text).remove(0);
+        assert_eq!(model.whole.text, "62042rs");
+        assert_eq!(
+            &text[model.whole.span.start..model.whole.span.end],
+            "６２０４－２ＲＳ"
+        );
+        let part = &model.parts[1].piece;
+        assert_eq!(
+            (part.text.as_str(), &text[part.span.start..part.span.end]),
+            ("2rs", "２ＲＳ")
+        );
+    }
+
+    #[test]
+    fn neighbours_join_only_where_it_can_mean_something() {
+        let joined = |text: &str| {
+            let models = models(text);
+            models[0].joined(&models[1]).map(|piece| piece.text)
+        };
+        assert_eq!(joined("DN 50"), Some("dn50".into()));
+        assert_eq!(joined("deep groove"), None, "no digit");
+        assert_eq!(joined("DN，50"), None, "not close");
+        assert_eq!(joined(&format!("{} 50", "a".repeat(30))), None, "too long");
+    }
+
+    proptest! {
+        #[test]
+        fn a_size_is_one_however_it_is_written(
+            a in 1u32..400, b in 1u32..400, sign in select(vec!["x", "X", "×", "*"]), letter in select(vec!["M", "m", "Ｍ", ""]),
+        ) {
+            prop_assert_eq!(wholes(&format!("{letter}{a}{sign}{b}")), wholes(&format!("{}{a}x{b}", letter.to_lowercase())));
+        }
+
+        #[test]
+        fn a_hyphenated_code_shares_its_whole_with_the_one_written_together(
+            left in "[a-z][0-9]{2,4}", right in "[0-9]{1,2}[a-z]{1,2}",
+        ) {
+            prop_assume!(!right.starts_with(|ch: char| ch == 'x'));
+            let whole = wholes(&format!("{left}-{right}"));
+            prop_assert_eq!(&whole, &wholes(&format!("{left}{right}")));
+            let apart = models(&format!("{left} {right}"));
+            prop_assert_eq!(apart[0].joined(&apart[1]).unwrap().text, whole[0].clone());
+        }
+
+        #[test]
+        fn inner_pieces_are_inside_and_never_the_part_itself(text in "[a-z0-9.±%x×-]{1,20}") {
+            for part in models(&text).into_iter().flat_map(|model| model.parts) {
+                for inner in part.inner {
+                    prop_assert!(part.piece.span.start <= inner.span.start && inner.span.end <= part.piece.span.end);
+                    prop_assert!(inner.text != part.piece.text && inner.text.chars().count() > 1);
+                }
+            }
+        }
+    }
 }

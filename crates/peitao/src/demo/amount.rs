@@ -47,8 +47,7 @@ pub fn with_unit(amount: i64, unit: &str, random: &mut Random) -> String {
     let count = amount / 1000;
     if count >= 10_000 && count % 1000 == 0 && !random.chance(25) {
         format!("{}万{unit}", decimal(count / 10))
-    } else if count >= 1000
-        && count < 10_000
+    } else if (1000..10_000).contains(&count)
         && count % 1000 == 0
         && unit != "千件"
         && random.chance(12)

@@ -109,7 +109,7 @@ mod tests {
     fn the_table_is_made_of_pairs() {
         let (_, characters) = TRADITIONAL.split_once("\n\n").unwrap();
         let pairs: Vec<char> = characters.chars().filter(|c| !c.is_whitespace()).collect();
-        assert!(pairs.len() % 2 == 0 && pairs.chunks(2).all(|pair| pair[0] != pair[1]));
+        assert!(pairs.len().is_multiple_of(2) && pairs.chunks(2).all(|pair| pair[0] != pair[1]));
         assert_eq!(
             traditional("现求购铝压铸件，控制公差"),
             "現求購鋁壓鑄件，控制公差"

@@ -83,6 +83,13 @@ contract! {
         cards_choose_by_node_and_each_enterprise_once,
         an_index_is_rebuilt_from_all_ids,
     }
+    idempotency {
+        a_key_gives_its_first_answer_again,
+        a_key_is_of_one_request_and_one_principal,
+        parallel_requests_with_one_key_have_one_effect,
+        an_effect_that_failed_leaves_its_key_free,
+        old_keys_are_forgotten,
+    }
     lockouts {
         tries_are_counted_and_forgotten,
         of_two_tries_at_one_moment_one_counts,

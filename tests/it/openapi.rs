@@ -40,9 +40,11 @@ fn every_operation_says_what_it_is() {
             );
             for (status, response) in responses {
                 let shared = response["$ref"].is_string();
-                assert!(shared || response["description"]
-                        .as_str()
-                        .is_some_and(|text| !text.is_empty()),
+                assert!(
+                    shared
+                        || response["description"]
+                            .as_str()
+                            .is_some_and(|text| !text.is_empty()),
                     "{place} {status}"
                 );
             }

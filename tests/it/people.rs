@@ -49,7 +49,11 @@ impl Cast {
 
     fn waits(&self, platform: &Platform, who: &Person, id: &str) -> bool {
         let path = format!("/api/v1/postings/{id}");
-        platform.get(&path, Some(who)).expect_status(200).text("/own/status") == "pending"
+        platform
+            .get(&path, Some(who))
+            .expect_status(200)
+            .text("/own/status")
+            == "pending"
     }
 
     /// Writes a posting and hands it in. Returns its id.

@@ -17,8 +17,14 @@ pub struct Generated {
 
 /// Every generated file. A new one is a line here and nothing else.
 pub const GENERATED: &[Generated] = &[
-    Generated { words: &["openapi"], file: "openapi.yaml" },
-    Generated { words: &["openapi", "--what", "errors"], file: "docs/errors.md" },
+    Generated {
+        words: &["openapi"],
+        file: "openapi.yaml",
+    },
+    Generated {
+        words: &["openapi", "--what", "errors"],
+        file: "docs/errors.md",
+    },
 ];
 
 /// Prints each generated file anew and compares it with the committed one.

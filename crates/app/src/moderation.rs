@@ -154,7 +154,7 @@ fn judged(
 ) -> Result<(Option<Reason>, Option<String>), AppError> {
     let mut faults = Faults::new();
     let reason = faults.optional("/reason_code", ruling.reason_code.as_deref(), Reason::parse);
-    let note = faults.optional("/note", ruling.note.as_deref(), |text| Note::parse(text));
+    let note = faults.optional("/note", ruling.note.as_deref(), Note::parse);
     if decision != Decision::Approved && ruling.reason_code.is_none() {
         faults.add("/reason_code", Rule::required());
     }

@@ -98,7 +98,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_right_code_is_taken_however_it_is_typed(code in code()) {
-            let full_width: String = code.to_lowercase().chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect();
+            let full_width: String = code.to_lowercase().chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect();
             let spaced = format!(" {} {} ", &code[..8], &code[8..]);
             for typed in [code.clone(), full_width, spaced] {
                 let read = Uscc::parse(&typed).unwrap();

@@ -2,7 +2,7 @@
 //! acknowledged after its commit, so that many writers share one flush to the disk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
 use diesel::Connection;
@@ -97,21 +97,16 @@ fn commit_group(conn: &mut Conn, first: Job, jobs: &Receiver<Job>) -> Result<(),
     let outcome = dialect::commit(conn);
     let failed = outcome.is_err();
     for settle in settles {
-        settle(
-            outcome
-                .as_ref()
-                .map(|()| ())
-                .map_err(|error| StoreError::Unavailable(error.to_string())),
-        );
+        settle(match &outcome {
+            Ok(()) => Ok(()),
+            Err(error) => Err(StoreError::Unavailable(error.to_string())),
+        });
     }
     if failed { Err(()) } else { Ok(()) }
 }
 
 fn another(jobs: &Receiver<Job>) -> Option<Job> {
-    match jobs.try_recv() {
-        Ok(job) => Some(job),
-        Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-    }
+    jobs.try_recv().ok()
 }
 
 /// A job panicked: the state of the connection is unknown, nothing of the group is committed. The panicking

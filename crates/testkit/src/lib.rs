@@ -1,6 +1,13 @@
 //! What the tests need of the outside world: databases of their own, a clock that stands still, repeatable
 //! randomness. Nothing here is part of the product; a test that cannot get what it asks for panics.
 
+#![cfg_attr(
+    feature = "platform",
+    expect(
+        clippy::indexing_slicing,
+        reason = "JSON is read by its names, and a test fails by panicking"
+    )
+)]
 #![expect(
     clippy::expect_used,
     reason = "a test that cannot get its surroundings fails by panicking"

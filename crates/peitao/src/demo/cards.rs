@@ -33,10 +33,9 @@ pub fn card(item: &Item, random: &mut Random) -> Option<CapabilityRecord> {
     } else {
         some(&item.fitting('p', marks), 1, random).pop()
     };
-    let shaped = matches!(
-        item.profile.as_str(),
-        "metal" | "auto" | "finishing" | "hardware"
-    );
+    let kind = item.profile.as_str();
+    let sized = matches!(kind, "metal" | "auto" | "finishing" | "hardware") && item.unit != "台";
+    let precise = sized && matches!(kind, "metal" | "auto");
     let output = amount::countable(
         amount::natural(amount::drawn(item.quantity, random) * random.between(2, 6)),
         &item.unit,
@@ -52,12 +51,12 @@ pub fn card(item: &Item, random: &mut Random) -> Option<CapabilityRecord> {
         node_code: Some(item.node.clone()),
         family: Some(item.family.to_string()),
         materials: some(&item.fitting('m', marks), 4, random),
-        size_max_mm: if shaped {
+        size_max_mm: if sized {
             random.pick(SIZES).map(i64::to_string)
         } else {
             None
         },
-        tolerance_mm: if shaped {
+        tolerance_mm: if precise {
             random.pick(TOLERANCES).map(|text| (*text).to_owned())
         } else {
             None

@@ -172,12 +172,6 @@ fn problems(
     })
 }
 
-/// Whether it takes a password or a one-time token, which may be wrong.
-fn judges_secrets(operation: &Operation) -> bool {
-    let extensions = operation.extensions.as_ref();
-    extensions.and_then(|all| all.get("x-rate-limit")) == Some(&json!("credentials"))
-}
-
 fn sign_in(operation: &Operation) -> SignIn {
     let security = serde_json::to_value(&operation.security).unwrap_or_default();
     SignIn::of(&json!({"security": security}))

@@ -139,7 +139,6 @@ fn part_length(chars: &[Folded]) -> usize {
         let goes_on = match ch {
             'x' => !(after_digit && digit(length + 1)),
             '.' => after_digit && digit(length + 1),
-            ',' => after_digit && (1..=3).all(|ahead| digit(length + ahead)) && !digit(length + 4),
             '%' | '‰' | '°' | '#' => after_digit,
             _ => is_word(ch) || is_combining_mark(ch),
         };
@@ -160,14 +159,13 @@ impl Part {
     }
 }
 
-/// The term of a stretch: no thousands commas, one diameter sign, bounded length.
+/// The term of a stretch: one diameter sign, bounded length.
 fn piece(chars: &[Folded]) -> Option<Piece> {
     let span = chars.first()?.span.to(chars.last()?.span);
     let following = chars.iter().skip(1).map(|folded| folded.ch).chain(['\0']);
     let text = chars
         .iter()
         .zip(following)
-        .filter(|(folded, _)| folded.ch != ',')
         .map(|(folded, next)| {
             let sign = is_diameter(folded.ch) && next.is_ascii_digit();
             if sign { 'φ' } else { folded.ch }
@@ -181,7 +179,7 @@ fn piece(chars: &[Folded]) -> Option<Piece> {
 ///
 /// A chemical grade such as `06cr19ni10` has too many to mean anything apart, so none are kept.
 fn inner(chars: &[Folded], whole: &str) -> Vec<Piece> {
-    let numeric = |folded: &Folded| folded.ch.is_ascii_digit() || matches!(folded.ch, '.' | ',');
+    let numeric = |folded: &Folded| folded.ch.is_ascii_digit() || folded.ch == '.';
     let runs: Vec<&[Folded]> = chars
         .chunk_by(|left, right| numeric(left) == numeric(right))
         .collect();
@@ -265,13 +263,13 @@ mod tests {
     }
 
     #[test]
-    fn points_and_commas_belong_to_numbers_only_inside_them() {
+    fn points_belong_to_numbers_only_inside_them() {
         assert_eq!(wholes("3.14"), ["3.14"]);
         assert_eq!(wholes("3."), ["3"]);
         assert_eq!(wholes(".5"), ["5"]);
-        assert_eq!(wholes("1,234,567"), ["1234567"]);
-        assert_eq!(wholes("1,23"), ["1", "23"]);
-        assert_eq!(wholes("1,2345"), ["1", "2345"]);
+        // A comma may part thousands, but between grades it parts a list.
+        assert_eq!(wholes("304,316"), ["304", "316"]);
+        assert_eq!(wholes("1,000"), ["1", "000"]);
         assert_eq!(wholes("1.4301"), ["1.4301"]);
     }
 

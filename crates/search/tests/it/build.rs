@@ -44,6 +44,15 @@ pub fn with(documents: impl IntoIterator<Item = Document>) -> Index {
     index
 }
 
+/// An index of `documents`, written `size` at a time, so that it has several segments.
+pub fn in_segments(documents: impl IntoIterator<Item = Document>, size: usize) -> Index {
+    let index = empty();
+    for (at, piece) in upserts(documents).chunks(size).enumerate() {
+        index.engine.apply(piece, &at.to_string()).unwrap();
+    }
+    index
+}
+
 /// One upsert for each document.
 pub fn upserts(documents: impl IntoIterator<Item = Document>) -> Vec<Change> {
     documents.into_iter().map(Change::upsert).collect()

@@ -9,7 +9,7 @@ use search::{
     AttributeRange, Document, Engine, FacetField, Filters, Kind, NumericAttribute, Range, Request,
 };
 
-use crate::build::{NOW, codes, ids, posting, request, with};
+use crate::build::{NOW, codes, ids, in_segments, posting, request, with};
 
 const FACETS: [FacetField; 9] = [
     FacetField::Kind,
@@ -228,7 +228,7 @@ proptest! {
         documents in documents(),
         requests in proptest::collection::vec((filters(), some(&["public", "verified", "chain:auto"]), select(vec!["", "球阀"])), 12),
     ) {
-        let index = with(documents.iter().cloned());
+        let index = in_segments(documents.iter().cloned(), 11);
         for (filters, audience, text) in requests {
             let mut request = Request { filters, audience, facets: FACETS.to_vec(), ..request(text) };
             let found: Vec<&Document> = documents.iter().filter(|document| matches(document, &request)).collect();

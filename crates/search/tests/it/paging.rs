@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use search::{Change, Cursor, Document, Engine, Page, Request, SearchError, Sort};
 
-use crate::build::{Index, NOW, codes, ids, posting, request, upserts, with};
+use crate::build::{Index, NOW, codes, ids, in_segments, posting, request, upserts, with};
 
 const SORTS: [Sort; 5] = [
     Sort::Relevance,
@@ -65,7 +65,7 @@ proptest! {
 
     #[test]
     fn pages_put_together_are_the_whole(documents in documents(), size in 1usize..9, text in select(vec!["球阀", "", "不锈钢 法兰 DN50"])) {
-        let index = with(documents);
+        let index = in_segments(documents, 13);
         for sort in SORTS {
             let whole = ids(&index.engine, &Request { sort, ..request(text) });
             let request = Request { sort, page: Page::first(size), ..request(text) };
@@ -80,7 +80,7 @@ proptest! {
         sort in select(SORTS.to_vec()),
         text in select(vec!["球阀", "不锈钢球阀", "不锈钢 法兰 DN50"]),
     ) {
-        let index = with(documents);
+        let index = in_segments(documents, 13);
         let before = ids(&index.engine, &Request { sort, ..request(text) });
         let request = Request { sort, page: Page::first(size), ..request(text) };
         let walked = walk(&index, request, |page| {

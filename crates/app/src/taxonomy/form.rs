@@ -179,7 +179,7 @@ mod tests {
         let (parts, from) = parse(SAMPLE).unwrap();
         assert_eq!(from.to_string(), "2022-05-25");
         assert_eq!((parts.chains.len(), parts.parks.len()), (18, 4));
-        assert_eq!((parts.nodes.len(), parts.edges.len()), (286, 498));
+        assert_eq!((parts.nodes.len(), parts.edges.len()), (286, 491));
         let graph = sound::graph(&parts).unwrap();
         let segment = graph.node("WJ-M1").unwrap().parent.clone();
         assert_eq!(segment.as_deref(), Some("WJ-M"));

@@ -13,7 +13,9 @@ pub fn is_crate_source(path: &str) -> bool {
 
 /// True for a file that is compiled for tests only, by the names we give such files.
 pub fn is_test_file(path: &str) -> bool {
-    let folders = path.split('/').any(|part| part == "tests");
+    let folders = path
+        .split('/')
+        .any(|part| part == "tests" || part == "black_box");
     folders || path.ends_with("/tests.rs") || path.ends_with("_tests.rs")
 }
 

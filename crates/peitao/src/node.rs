@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,17 +19,21 @@ use crate::system::{SystemClock, SystemEntropy};
 
 /// Opens the database and brings its tables up to this version.
 pub fn open_store(config: &Config) -> Result<Store> {
-    fs::create_dir_all(&config.data.dir).with_context(|| {
-        format!(
-            "data directory {} cannot be made",
-            config.data.dir.display()
-        )
-    })?;
+    make_private(&config.data.dir)?;
     let settings = store::Settings {
         connections: config.database.connections,
         wait_ms: config.database.wait_ms,
     };
     Ok(Store::open(&config.database_url(), settings)?)
+}
+
+/// Makes the data directory for its owner only: it holds the database, the secret and undelivered mails.
+fn make_private(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder
+        .create(dir)
+        .with_context(|| format!("data directory {} cannot be made", dir.display()))
 }
 
 /// The use cases over the configured database and index, tables up to date.

@@ -8,8 +8,8 @@ use domain::event::{Entry, Kind, Position};
 
 /// Name of this consumer's place in the log.
 const CURSOR: &str = "matching";
-/// Entries of the log read at once.
-const BATCH: i64 = 50;
+/// Entries of the log read at once; few, since a stop waits for all of them to be judged.
+const BATCH: i64 = 10;
 
 /// Judges what changed since the last call, up to where the index is. Returns how many entries it went through.
 pub fn step(app: &App) -> Result<usize, AppError> {

@@ -11,12 +11,13 @@ pub mod serve;
 pub mod show;
 pub mod verify;
 
+use std::io::Write;
+
 use anyhow::Error;
 
-/// Prints a line of a command's result.
-#[expect(clippy::print_stdout, reason = "printing is what a command is for")]
+/// Prints a line of a command's result. A reader that has gone away, such as `head`, is no fault.
 pub fn say(line: impl std::fmt::Display) {
-    println!("{line}");
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
 /// Prints why a command failed, with its causes.

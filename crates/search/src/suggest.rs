@@ -21,8 +21,8 @@ use crate::text::{Segment, fold, folded, segments};
 const BETWEEN: char = '\u{1f}';
 /// Longest completion, in characters.
 const SHOWN_CHARS: usize = 24;
-/// Most readings of one completion.
-const READINGS_MAX: usize = 4;
+/// Most unusual readings of one completion.
+const READINGS_MAX: usize = 8;
 /// Most terms looked at per segment for one prefix.
 const TERMS_MAX: usize = 400;
 /// Documents counted per completion; more do not lift it further.
@@ -105,25 +105,33 @@ fn key(text: &str) -> String {
         .collect()
 }
 
-/// Pinyin and initials of `text`, for the first few combinations of readings.
+/// Pinyin and initials of `text`: the usual reading, and those that differ from it in one character.
+///
+/// Names rarely hold two characters that are both read unusually, and all combinations would be many.
 fn readings(text: &str) -> BTreeSet<String> {
-    let mut spoken = vec![(String::new(), String::new())];
-    for ch in text.chars() {
-        let sounds = sounds(ch);
-        let mut longer = Vec::new();
-        for (full, initials) in &spoken {
-            for sound in &sounds {
-                let initial = sound.chars().next().map(String::from).unwrap_or_default();
-                longer.push((format!("{full}{sound}"), format!("{initials}{initial}")));
-            }
-        }
-        longer.truncate(READINGS_MAX);
-        spoken = longer;
+    let sounds: Vec<Vec<String>> = text.chars().map(sounds).collect();
+    let others = sounds
+        .iter()
+        .enumerate()
+        .flat_map(|(at, sounds)| sounds.iter().skip(1).map(move |other| (at, other.as_str())));
+    let mut out = BTreeSet::new();
+    for (changed, other) in others.take(READINGS_MAX).chain([(usize::MAX, "")]) {
+        let usual = sounds
+            .iter()
+            .map(|sounds| sounds.first().map_or("", String::as_str));
+        let spoken: Vec<&str> = usual
+            .enumerate()
+            .map(|(at, usual)| if at == changed { other } else { usual })
+            .collect();
+        out.insert(spoken.concat());
+        out.insert(
+            spoken
+                .iter()
+                .filter_map(|sound| sound.chars().next())
+                .collect(),
+        );
     }
-    spoken
-        .into_iter()
-        .flat_map(|(full, initials)| [full, initials])
-        .collect()
+    out
 }
 
 /// How a character is read, its most usual reading first; other characters stand for themselves.
@@ -245,7 +253,7 @@ mod tests {
             document.title = title;
             let completions = completions(&document);
             prop_assert!(completions.iter().all(|term| term.matches(BETWEEN).count() == 1));
-            prop_assert!(completions.len() <= 120 * 9);
+            prop_assert!(completions.len() <= 120 * 19);
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct ServerConfig {
     pub keep_alive_s: u64,
     /// How long a reader may take nothing of an answer before its connection is cut. Units: seconds.
     pub write_stall_s: u64,
+    /// The slowest a reader may take a large answer. Units: bytes per second.
+    pub slowest_reader_bytes_s: u64,
     /// Open connections per worker.
     pub max_connections: usize,
     /// Open connections per client address; trusted proxies are not counted.
@@ -72,6 +74,7 @@ impl Default for ServerConfig {
             header_deadline_s: 5,
             keep_alive_s: 15,
             write_stall_s: 20,
+            slowest_reader_bytes_s: 8 * 1024,
             max_connections: 512,
             max_connections_per_ip: 64,
             blocking_threads: 64,

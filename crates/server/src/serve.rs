@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::{Compress, from_fn};
@@ -15,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::api::unrouted::unrouted;
 use crate::config::ServerConfig;
-use crate::kit::connections::greet;
+use crate::kit::connections::{Connections, greet};
 use crate::kit::layer::layer;
 use crate::shared::Shared;
 use crate::{metrics, routes};
@@ -86,6 +87,7 @@ pub async fn serve(
         address
     });
     let running = spawn(server);
+    drop(spawn(watch(Arc::downgrade(&shared.connections))));
     drop(spawn(stop(shared, handles, shutdown)));
     Ok(Server {
         address,
@@ -126,6 +128,16 @@ fn api(shared: &Data<Shared>) -> Result<(actix_web::dev::Server, SocketAddr), Se
         .map_err(|cause| ServeError::Bind(config.listen, cause))?;
     let address = server.addrs().first().copied().unwrap_or(config.listen);
     Ok((server.run(), address))
+}
+
+/// Cuts overdue connections, as long as there is a server.
+async fn watch(connections: Weak<Connections>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    while let Some(connections) = connections.upgrade() {
+        connections.cut_overdue(Instant::now());
+        drop(connections);
+        ticks.tick().await;
+    }
 }
 
 async fn stop(

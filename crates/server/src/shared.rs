@@ -1,7 +1,7 @@
 //! What all workers of one server share.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use actix_web::web::Data;
 use app::App;
@@ -21,9 +21,9 @@ pub struct Shared {
     /// What the operator set.
     pub config: ServerConfig,
     /// The published document, compiled.
-    pub contract: Contract,
+    pub contract: &'static Contract,
     /// The published document, as it is served.
-    pub published: Published,
+    pub published: &'static Published,
     /// How often callers may ask.
     pub limits: Limits,
     /// Open connections by address.
@@ -36,8 +36,7 @@ pub struct Shared {
 impl Shared {
     /// The state of a server that is about to start. Errors: `Document` when the document does not compile.
     pub fn new(app: App, config: ServerConfig) -> Result<Data<Self>, ServeError> {
-        let published = Published::new()?;
-        let contract = Contract::compile(&published.value).map_err(ServeError::Document)?;
+        let (published, contract) = document()?;
         Ok(Data::new(Self {
             limits: Limits::new(config.rate_limits),
             connections: Connections::at_most(config.max_connections_per_ip),
@@ -58,5 +57,18 @@ impl Shared {
     /// Whether the server is on its way down.
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::SeqCst)
+    }
+}
+
+/// The document of this program, made and compiled once: its routes do not change while it runs.
+fn document() -> Result<(&'static Published, &'static Contract), ServeError> {
+    static MADE: LazyLock<Result<(Published, Contract), String>> = LazyLock::new(|| {
+        let published = Published::new().map_err(|error| error.to_string())?;
+        let contract = Contract::compile(&published.value)?;
+        Ok((published, contract))
+    });
+    match &*MADE {
+        Ok((published, contract)) => Ok((published, contract)),
+        Err(fault) => Err(ServeError::Document(fault.clone())),
     }
 }

@@ -96,6 +96,13 @@ impl Running {
         Answer::of(self.ask(Method::GET, path))
     }
 
+    pub fn as_bearer(&self, path: &str, token: &str) -> Answer {
+        Answer::of(
+            self.ask(Method::GET, path)
+                .header("authorization", format!("Bearer {token}")),
+        )
+    }
+
     pub fn post(&self, path: &str, body: &Value) -> Answer {
         Answer::of(self.ask(Method::POST, path).json(body))
     }

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 
@@ -168,6 +168,8 @@ fn strange_requests_never_make_a_server_error() {
 fn readers_that_take_nothing_are_cut_off() {
     let server = Running::with(ServerConfig {
         write_stall_s: 1,
+        keep_alive_s: 1,
+        slowest_reader_bytes_s: 10_000_000,
         ..config()
     });
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
@@ -177,14 +179,33 @@ fn readers_that_take_nothing_are_cut_off() {
     let request = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nhost: a\r\n\r\n";
     // Enough answers to fill every buffer on the way, so that the rest waits for a reader that does not read.
     stream.write_all(request.repeat(12).as_bytes()).unwrap();
-    let deadline = std::time::Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_secs(60);
     let cut = std::iter::repeat_with(|| {
         std::thread::sleep(Duration::from_millis(50));
         stream.write_all(b"\r\n").is_err()
     });
-    assert!(
-        cut.take_while(|_| std::time::Instant::now() < deadline)
-            .any(|cut| cut)
-    );
+    assert!(cut.take_while(|_| Instant::now() < deadline).any(|cut| cut));
     assert_eq!(server.get("/livez").status, 200);
+}
+
+#[test]
+fn bodies_that_nobody_reads_hold_no_connection() {
+    let server = Running::with(ServerConfig {
+        write_stall_s: 1,
+        ..config()
+    });
+    let head = "POST /api/v1/guess HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
+    for body in [
+        "content-length: 1000000\r\n\r\n{",
+        "transfer-encoding: chunked\r\n\r\n5\r\nab",
+    ] {
+        let begun = Instant::now();
+        let answer = server.raw(format!("{head}{body}").as_bytes());
+        assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "it was cut, and not left by its client"
+        );
+    }
 }

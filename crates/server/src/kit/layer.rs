@@ -4,7 +4,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
-use actix_web::body::MessageBody;
+use actix_http::ConnectionType;
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::Method;
@@ -16,6 +17,7 @@ use tracing::Instrument;
 
 use super::call::Call;
 use super::code::ProblemCode;
+use super::connections::Watched;
 use super::finish::finish;
 use super::problem::Problem;
 use super::trace;
@@ -32,6 +34,9 @@ pub async fn layer<B: MessageBody + 'static>(
     let started = Instant::now();
     let call = Arc::new(Call::begin(&shared, &request));
     let method = request.method().clone();
+    if let Some(connection) = request.conn_data::<Arc<Watched>>() {
+        connection.begun();
+    }
     if method == Method::HEAD {
         // Every GET answers HEAD; the protocol layer below leaves the body out by itself.
         request.head_mut().method = Method::GET;
@@ -43,7 +48,7 @@ pub async fn layer<B: MessageBody + 'static>(
             .catch_unwind()
             .await;
         let outcome = match answered {
-            Ok(Ok(response)) => Ok(finished(response, &call, &method)),
+            Ok(Ok(response)) => Ok(finished(response, &shared, &call, &method)),
             Ok(Err(error)) => Err(HttpResponse::from_error(error)),
             Err(_) => {
                 tracing::error!("a handler panicked");
@@ -71,6 +76,7 @@ async fn answer<B: MessageBody + 'static>(
     let admitted = shared
         .limits
         .admit(call)
+        .and_then(|()| has_method(shared, call))
         .and_then(|()| call.read_query(request.query_string()));
     match admitted {
         Ok(()) => next
@@ -81,8 +87,35 @@ async fn answer<B: MessageBody + 'static>(
     }
 }
 
-fn finished(response: ServiceResponse, call: &Call, method: &Method) -> ServiceResponse {
+/// An address of its own is not also an `{id}`: `DELETE /sessions/refresh` deletes no session of that name.
+fn has_method(shared: &Shared, call: &Call) -> Result<(), Problem> {
+    match &call.route {
+        Some(route) if call.operation.is_none() && shared.contract.knows(route) => {
+            Err(Problem::method_not_allowed(shared.contract.allow(route)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn finished(
+    response: ServiceResponse,
+    shared: &Shared,
+    call: &Call,
+    method: &Method,
+) -> ServiceResponse {
     let (request, response) = response.into_parts();
     let response = finish(response, call, Some((method, request.headers())));
+    if let Some(connection) = request.conn_data::<Arc<Watched>>() {
+        let kept = response.head().connection_type() != ConnectionType::Close;
+        // An answer without a known size is a stream, which may last.
+        if let BodySize::None | BodySize::Sized(_) = response.body().size() {
+            let bytes = if let BodySize::Sized(bytes) = response.body().size() {
+                bytes
+            } else {
+                0
+            };
+            connection.answered(bytes, kept, &shared.config);
+        }
+    }
     ServiceResponse::new(request, response)
 }

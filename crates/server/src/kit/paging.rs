@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use super::call::Call;
@@ -30,11 +31,19 @@ const PURPOSE: &str = "page-token";
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// Items on a page; more than 100 are taken as 100.
-    #[param(minimum = 1, default = 20)]
+    #[param(schema_with = any_size)]
     page_size: Option<i64>,
     /// Where the page begins: `next_page_token` of the page before, with the same filter.
     #[param(max_length = 4096)]
     page_token: Option<String>,
+}
+
+/// Any number from 1, whatever its size: a format would set a ceiling.
+fn any_size() -> Object {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1));
+    schema.default(Some(json!(DEFAULT_SIZE))).build()
 }
 
 /// One page of a list.

@@ -40,59 +40,46 @@ pub fn reference(name: &str) -> RefOr<Parameter> {
     RefOr::Ref(Ref::new(format!("#/components/parameters/{name}")))
 }
 
+const IDEMPOTENCY_KEY: &str = "Makes the effect happen once: the same key and request within 48 hours give the first answer again.";
+const IF_MATCH: &str = "The version the change is based on: the `ETag` it was read with.";
+const IF_NONE_MATCH: &str = "The version already held; 304 when it is still the present one.";
+
 /// Enters the parameters operations refer to.
 pub fn declare(components: &mut Components) {
-    let header = |name: &str, required, description: &str, pattern: &str, example: &str| {
+    let header = |name: &str, required, description: &str, example: &str| {
         ParameterBuilder::new()
             .name(name)
             .parameter_in(ParameterIn::Header)
             .required(required)
             .description(Some(description))
-            .schema(Some(
-                ObjectBuilder::new()
-                    .schema_type(Type::String)
-                    .pattern(Some(pattern))
-                    .max_length(Some(255)),
-            ))
             .example(Some(json!(example)))
-            .build()
     };
+    let any = || ObjectBuilder::new().schema_type(Type::String);
+    let key = any().pattern(Some("^[\\x21-\\x7E]{1,255}$"));
     let all = [
         (
             "IdempotencyKey",
             header(
                 "Idempotency-Key",
                 Required::False,
-                "Makes the effect happen once: the same key and request within 48 hours give the first answer again.",
-                "^[\\x21-\\x7E]{1,255}$",
-                "5f8c2d1e-order-17",
-            ),
+                IDEMPOTENCY_KEY,
+                "order-17",
+            )
+            .schema(Some(key)),
         ),
         (
             "IfMatch",
-            header(
-                "If-Match",
-                Required::True,
-                "The version the change is based on: the `ETag` it was read with.",
-                "^\"[0-9]+\"$",
-                "\"3\"",
-            ),
+            header("If-Match", Required::True, IF_MATCH, "\"3\"").schema(Some(any())),
         ),
         (
             "IfNoneMatch",
-            header(
-                "If-None-Match",
-                Required::False,
-                "The version already held; 304 when it is still the present one.",
-                "^[\\x20-\\x7E]*$",
-                "\"3\"",
-            ),
+            header("If-None-Match", Required::False, IF_NONE_MATCH, "\"3\"").schema(Some(any())),
         ),
     ];
     for (name, parameter) in all {
         components
             .parameters
-            .insert(name.to_owned(), RefOr::T(parameter));
+            .insert(name.to_owned(), RefOr::T(parameter.build()));
     }
 }
 

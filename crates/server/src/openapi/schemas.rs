@@ -30,6 +30,7 @@ pub fn tighten(document: &mut OpenApi) {
                 };
                 if let Some(schema) = &mut parameter.schema {
                     forbid_null(schema);
+                    bound(schema);
                 }
             }
         }

@@ -257,4 +257,88 @@ mod tests {
             assert!(*required.last().unwrap() >= 1);
         }
     }
+
+    fn held(pairs: u8, others: u8, characters: u8) -> Held {
+        Held {
+            pairs,
+            others,
+            characters,
+            ..Held::default()
+        }
+    }
+
+    #[test]
+    fn a_step_is_cleared_by_what_it_asks_and_not_by_less() {
+        // Three pairs, one Latin token, four characters.
+        let units = Units::read("不锈钢阀 DN50");
+        for (step, least, less) in [
+            (
+                Step::Everything,
+                held(3, 1, 0),
+                vec![held(2, 1, 4), held(3, 0, 4)],
+            ),
+            (
+                Step::EveryCharacter(2),
+                held(2, 1, 4),
+                vec![held(3, 0, 4), held(1, 1, 4), held(2, 1, 3)],
+            ),
+            (
+                Step::AtLeast(2),
+                held(1, 1, 0),
+                vec![held(1, 0, 4), held(0, 1, 4)],
+            ),
+            (Step::AtLeast(2), held(2, 0, 0), vec![held(0, 0, 4)]),
+            (
+                Step::Characters(3),
+                held(0, 1, 3),
+                vec![held(0, 0, 4), held(3, 1, 2)],
+            ),
+        ] {
+            let bar = step.bar(&units);
+            assert!(bar.is_cleared_by(&least), "{step:?}");
+            assert!(
+                bar.is_cleared_by(&held(3, 1, 4)),
+                "{step:?}: everything clears every step"
+            );
+            for less in less {
+                assert!(!bar.is_cleared_by(&less), "{step:?} {less:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_step_asks_is_told_in_numbers() {
+        let units = Units::read("不锈钢阀 DN50");
+        let told = |step: Step| (step.required(&units), step.characters(&units));
+        assert_eq!(told(Step::Everything), (4, 0));
+        assert_eq!(told(Step::EveryCharacter(2)), (3, 4));
+        assert_eq!(told(Step::AtLeast(2)), (2, 0));
+        assert_eq!(told(Step::Characters(3)), (1, 3));
+    }
+
+    #[test]
+    fn latin_words_and_lone_characters_are_no_pairs() {
+        let units = Units::read("球阀 铝 DN50 ab ステ 304");
+        let pairs: Vec<bool> = units.units.iter().map(is_pair).collect();
+        assert_eq!(pairs, [true, false, false, false, true, false]);
+    }
+
+    #[test]
+    fn long_queries_end_in_a_few_characters_and_short_ones_do_not() {
+        assert_eq!(steps_of("铝合金压铸件").last(), Some(&Step::Characters(2)));
+        assert_eq!(steps_of("不锈钢 球阀").last(), Some(&Step::AtLeast(2)));
+        assert_eq!(steps_of("a b c d e").last(), Some(&Step::AtLeast(1)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_step_asks_for_less_than_a_unit(text in "\\PC{0,60}") {
+            let units = Units::read(&text);
+            for step in steps(&units) {
+                proptest::prop_assert!(units.is_empty() || step.required(&units) >= 1);
+                proptest::prop_assert!(step.required(&units) <= units.units.len());
+                proptest::prop_assert!(step.characters(&units) <= units.characters.len());
+            }
+        }
+    }
 }

@@ -23,14 +23,14 @@ const COMPLETE_BONUS: Score = 1_000.0;
 /// What one document holds of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Held {
-    doc: DocId,
+    pub doc: DocId,
     /// Units that are pairs.
     pub pairs: u8,
     /// All other units.
     pub others: u8,
     /// Distinct characters.
     pub characters: u8,
-    score: Score,
+    pub score: Score,
 }
 
 /// Documents that hold at least one unit of a query.

@@ -222,6 +222,50 @@ mod tests {
     }
 
     #[test]
+    fn traditional_sentences_read_as_simplified_ones() {
+        for (traditional, simplified) in [
+            (
+                "專業生產不鏽鋼閥門與機械零件",
+                "专业生产不锈钢阀门与机械零件",
+            ),
+            ("汽車發動機缸體壓鑄", "汽车发动机缸体压铸"),
+            ("電線電纜檢測認證", "电线电缆检测认证"),
+            ("農業機械齒輪變速箱", "农业机械齿轮变速箱"),
+            ("塗裝噴塗陽極氧化處理", "涂装喷涂阳极氧化处理"),
+            ("數控車床精密加工廠", "数控车床精密加工厂"),
+            ("廢鋁回收熔煉鑄錠", "废铝回收熔炼铸锭"),
+            ("軸承鋼絲彈簧密封圈", "轴承钢丝弹簧密封圈"),
+        ] {
+            assert_eq!(fold(traditional), simplified);
+            assert_eq!(
+                fold(simplified),
+                simplified,
+                "Simplified text is left alone"
+            );
+        }
+    }
+
+    #[test]
+    fn invisible_characters_disappear_and_blanks_stay_blanks() {
+        assert_eq!(fold("\u{feff}球\u{200d}阀\u{fe0f}"), "球阀");
+        assert_eq!(fold("a\u{ad}b"), "ab");
+        assert_eq!(fold("a\u{a0}b\u{2003}c\r\nd"), "a b c  d");
+        assert_eq!(fold("\u{200b}\u{200b}"), "");
+        assert_eq!(
+            fold("e\u{200b}\u{301}"),
+            "é",
+            "nothing invisible keeps marks apart"
+        );
+    }
+
+    #[test]
+    fn hangul_and_kana_compose() {
+        assert_eq!(fold("\u{1112}\u{1161}\u{11ab}"), "한");
+        assert_eq!(fold("ﾊﾟｲﾌﾟ"), "パイプ");
+        assert_eq!(fold("か\u{3099}"), "が");
+    }
+
+    #[test]
     fn a_character_folds_alike_in_every_context() {
         assert_eq!(fold("乾坤"), fold("乾") + &fold("坤"));
     }

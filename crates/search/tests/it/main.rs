@@ -11,6 +11,7 @@ mod counterparts;
 mod damage;
 mod exchange;
 mod faults;
+mod hostile;
 mod kill;
 mod meaning;
 mod model;

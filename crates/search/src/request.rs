@@ -93,7 +93,7 @@ pub enum Sort {
 /// Which page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Hits wanted, 1 to [`PAGE_SIZE_MAX`].
+    /// Hits wanted. Range: 1 to 100.
     pub size: usize,
     /// The place the page before ended at.
     pub after: Option<Cursor>,

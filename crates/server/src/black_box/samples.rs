@@ -182,10 +182,10 @@ fn text(schema: &Value, seen: &Seen, dice: &mut Dice) -> Value {
         .strip_prefix('^')
         .and_then(|rest| rest.split_once('_'))
         .map(|(prefix, _)| prefix)
+        && prefix.len() == 3
+        && prefix.bytes().all(|byte| byte.is_ascii_lowercase())
     {
-        if prefix.len() == 3 && prefix.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return json!(seen.id(prefix, dice));
-        }
+        return json!(seen.id(prefix, dice));
     }
     json!(*dice.pick(TEXTS))
 }

@@ -77,6 +77,17 @@ pub fn after(conn: &mut Conn, position: Position, limit: i64) -> Result<Vec<Entr
     rows.into_iter().map(Entry::try_from).collect()
 }
 
+/// Whether anything stands after a position, complete or not: a consumer there still has work coming.
+pub fn is_behind(conn: &mut Conn, position: Position) -> Result<bool, StoreError> {
+    let Position {
+        transaction,
+        sequence,
+    } = position;
+    let same = events::xid.eq(transaction).and(events::seq.gt(sequence));
+    let later = events::table.filter(events::xid.gt(transaction).or(same));
+    Ok(diesel::select(diesel::dsl::exists(later)).get_result(conn)?)
+}
+
 /// The position after the last complete entry: where a consumer begins that has read the whole database.
 pub fn end(conn: &mut Conn) -> Result<Position, StoreError> {
     let horizon = dialect::log_horizon(conn)?;

@@ -7,7 +7,7 @@ use domain::EnterpriseId;
 use domain::event::{Entry, Kind, Position};
 
 /// Name of this consumer's place in the log.
-const CURSOR: &str = "matching";
+pub const CURSOR: &str = "matching";
 /// Entries of the log read at once; few, since a stop waits for all of them to be judged.
 const BATCH: i64 = 10;
 

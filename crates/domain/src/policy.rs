@@ -1,8 +1,7 @@
 //! Who may do what: one pure function, no other permission check anywhere.
 //!
-//! Three guards keep it from being forgotten: the store's writing functions ask for a [`Granted`] that
-//! only this file can make; `docs/permissions.md` lists every operation and role; a test walks
-//! `openapi.yaml` and fails for an operation nobody judged.
+//! The store's writing functions ask for a [`Granted`] that only this file can make, so that the question
+//! cannot be forgotten.
 
 use crate::account::Duty;
 use crate::actor::Actor;

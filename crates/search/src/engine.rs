@@ -39,6 +39,9 @@ pub struct Stats {
     pub bytes: u64,
 }
 
+/// The documents of a rebuild, each or the reason why there are no more.
+pub type Documents<'a> = dyn Iterator<Item = Result<Document>> + 'a;
+
 /// An index of documents: a function of the changes applied to it, up to one position.
 ///
 /// Every method is synchronous and may be called from any thread. Applying the same changes twice
@@ -54,7 +57,8 @@ pub trait Engine: Send + Sync {
     /// repeats from there.
     fn apply(&self, changes: &[Change], position: &str) -> Result<()>;
 
-    /// The position of the last commit; `None` for an index that has never had one.
+    /// The position of the last commit; `None` for an index that has never had one, and for a damaged one: both
+    /// want a rebuild.
     fn position(&self) -> Option<String>;
 
     /// Answers one page of a search.
@@ -90,11 +94,12 @@ pub trait Engine: Send + Sync {
     /// Builds a new index of exactly `documents` at `position` beside the old one, then switches.
     ///
     /// Searches go on in the old index meanwhile. Changes applied meanwhile are not in the new one:
-    /// the caller goes on from the position it gave here.
+    /// the caller goes on from the position it gave here. Whoever cannot deliver all documents says so
+    /// with an error among them: what was built is then thrown away.
     ///
     /// # Errors
-    /// Any error leaves the old index in place.
-    fn rebuild(&self, documents: &mut dyn Iterator<Item = Document>, position: &str) -> Result<()>;
+    /// Any error, also the first of `documents`, leaves the old index in place.
+    fn rebuild(&self, documents: &mut Documents<'_>, position: &str) -> Result<()>;
 
     /// Forgets everything and records `position`.
     ///

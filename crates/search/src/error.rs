@@ -14,6 +14,9 @@ pub enum SearchError {
     /// Files of the index do not match their checksums: nothing is answered until a rebuild.
     #[error("the index is damaged and must be rebuilt")]
     Damaged,
+    /// The documents of a rebuild ended before they were complete; the old index stays.
+    #[error("the source of the documents failed")]
+    Interrupted,
     /// Another process writes to the same directory.
     #[error("another process holds the index directory")]
     Locked,

@@ -33,7 +33,7 @@ mod top;
 
 pub use candidates::{Candidate, CandidateRequest};
 pub use document::{Document, Kind, NumericAttribute};
-pub use engine::{Change, Engine, Stats};
+pub use engine::{Change, Documents, Engine, Stats};
 pub use error::{Result, SearchError};
 pub use facets::{Facet, FacetField};
 pub use highlight::{Highlight, highlight};

@@ -116,7 +116,7 @@ impl Page {
 /// scores are kept to 1/1024, and a score whose last bits depend on the order of summation may
 /// fall on the other side of such a step (about one document in ten million).
 ///
-/// The caller signs it; nothing in it is secret from someone who may run the query.
+/// Whoever hands it out seals it: the statistics are of the whole index, also of what the caller may not see.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cursor {
     pub(crate) key: i64,

@@ -1,7 +1,7 @@
 //! An index that holds nothing and finds nothing, for use cases that do not search.
 
 use search::{
-    Answer, Candidate, CandidateRequest, Change, Document, Engine, Frequencies, Request,
+    Answer, Candidate, CandidateRequest, Change, Documents, Engine, Frequencies, Request,
     SearchError, Stats, Total,
 };
 
@@ -50,7 +50,7 @@ impl Engine for NoIndex {
         Ok(Stats::default())
     }
 
-    fn rebuild(&self, _: &mut dyn Iterator<Item = Document>, _: &str) -> Result<()> {
+    fn rebuild(&self, _: &mut Documents<'_>, _: &str) -> Result<()> {
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::{App, AppError, Cx, Tx, documents};
 use domain::event::{Entry, Kind, Position};
 use domain::{EnterpriseId, PostingId};
-use search::{Change, Document};
+use search::{Change, Document, SearchError};
 
 /// Entries of the log read at once: one index commit each time.
 const BATCH: i64 = 500;
@@ -24,13 +24,14 @@ pub fn step(app: &App) -> Result<usize, AppError> {
         return rebuild(app);
     };
     let cx = Cx::system(app.now(), "indexing");
-    let (entries, changes) = app.read(&cx, |tx| {
+    let (entries, changes, end) = app.read(&cx, |tx| {
         let entries = store::events::after(tx.conn, position, BATCH)?;
         let changes = changes(tx, &entries)?;
-        Ok((entries, changes))
+        Ok((entries, changes, store::events::end(tx.conn)?))
     })?;
     let Some(last) = entries.last() else {
-        return Ok(0);
+        // The log ends before the index: a restored database, whose new entries must not be passed over.
+        return if position > end { rebuild(app) } else { Ok(0) };
     };
     if entries
         .iter()
@@ -40,16 +41,7 @@ pub fn step(app: &App) -> Result<usize, AppError> {
         return rebuild(app);
     }
     app.search().apply(&changes, &last.position.encode())?;
-    metrics::gauge!("index_lag_seconds").set(seconds(app.now().micros_since(last.at)));
     Ok(entries.len())
-}
-
-#[expect(
-    clippy::as_conversions,
-    reason = "a metric in seconds needs no more than a float's precision"
-)]
-fn seconds(micros: i64) -> f64 {
-    micros as f64 / 1e6
 }
 
 /// What the entries mean for the index: each subject once, in its present state.
@@ -99,21 +91,12 @@ pub fn rebuild(app: &App) -> Result<usize, AppError> {
     let cx = Cx::system(app.now(), "reindexing");
     let position = app.read(&cx, |tx| Ok(store::events::end(tx.conn)?))?;
     let mut failure = None;
-    let mut documents = Documents {
-        app,
-        cx: &cx,
-        stage: Stage::Postings(String::new()),
-        ready: Vec::new(),
-        failure: &mut failure,
-    };
-    app.search().rebuild(&mut documents, &position.encode())?;
+    let mut documents = Documents::of(app, &cx, &mut failure);
+    let outcome = app.search().rebuild(&mut documents, &position.encode());
     match failure {
-        // Some documents could not be read: what was built is not the database, so it must not stand.
-        Some(error) => {
-            app.search().clear("")?;
-            Err(error)
-        }
-        None => Ok(1),
+        // Says more than the index knows of it; the old index stands.
+        Some(error) => Err(error),
+        None => Ok(outcome.map(|()| 1)?),
     }
 }
 
@@ -133,26 +116,38 @@ struct Documents<'a> {
 }
 
 impl Iterator for Documents<'_> {
-    type Item = Document;
+    type Item = Result<Document, SearchError>;
 
-    fn next(&mut self) -> Option<Document> {
+    fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(document) = self.ready.pop() {
-                return Some(document);
+                return Some(Ok(document));
             }
             match self.read_more() {
                 Ok(true) => {}
                 Ok(false) => return None,
                 Err(error) => {
+                    self.stage = Stage::Done;
                     *self.failure = Some(error);
-                    return None;
+                    return Some(Err(SearchError::Interrupted));
                 }
             }
         }
     }
 }
 
-impl Documents<'_> {
+impl<'a> Documents<'a> {
+    fn of(app: &'a App, cx: &'a Cx, failure: &'a mut Option<AppError>) -> Self {
+        let stage = Stage::Postings(String::new());
+        Self {
+            app,
+            cx,
+            stage,
+            ready: Vec::new(),
+            failure,
+        }
+    }
+
     /// Reads the next chunk. Returns false when nothing is left.
     fn read_more(&mut self) -> Result<bool, AppError> {
         let (documents, stage) = match &self.stage {
@@ -196,14 +191,9 @@ fn enterprises(tx: &mut Tx<'_>, after: &str) -> Result<(Vec<Document>, Stage), A
 pub fn compare(app: &App) -> Result<Vec<String>, AppError> {
     let cx = Cx::system(app.now(), "verifying");
     let mut failure = None;
-    let documents = Documents {
-        app,
-        cx: &cx,
-        stage: Stage::Postings(String::new()),
-        ready: Vec::new(),
-        failure: &mut failure,
-    };
+    let documents = Documents::of(app, &cx, &mut failure);
     let mut wanted: BTreeMap<String, i64> = documents
+        .flatten()
         .map(|document| (document.id, document.version))
         .collect();
     if let Some(error) = failure {

@@ -17,8 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tantivy::IndexWriter;
 
 use crate::candidates::{self, Candidate, CandidateRequest};
-use crate::document::Document;
-use crate::engine::{Change, Engine, Stats};
+use crate::engine::{Change, Documents, Engine, Stats};
 use crate::error::{Result, SearchError};
 use crate::fields::Number;
 use crate::filter::Filter;
@@ -137,7 +136,8 @@ impl Engine for LocalEngine {
     }
 
     fn position(&self) -> Option<String> {
-        self.live().snapshot().position.clone()
+        let sound = !self.damaged.load(Ordering::Acquire);
+        sound.then(|| self.live().snapshot().position.clone())?
     }
 
     fn search(&self, request: &Request) -> Result<Answer> {
@@ -185,7 +185,7 @@ impl Engine for LocalEngine {
         })
     }
 
-    fn rebuild(&self, documents: &mut dyn Iterator<Item = Document>, position: &str) -> Result<()> {
+    fn rebuild(&self, documents: &mut Documents<'_>, position: &str) -> Result<()> {
         self.build_beside(documents, position)
     }
 

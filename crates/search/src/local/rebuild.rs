@@ -7,16 +7,12 @@ use std::sync::{Arc, PoisonError};
 
 use super::live::Live;
 use super::{LocalEngine, directory, integrity, lock};
-use crate::document::Document;
+use crate::engine::Documents;
 use crate::error::Result;
 
 impl LocalEngine {
     /// Builds an index of `documents`, each id once, and puts it in the place of the old one.
-    pub(super) fn build_beside(
-        &self,
-        documents: &mut dyn Iterator<Item = Document>,
-        position: &str,
-    ) -> Result<()> {
+    pub(super) fn build_beside(&self, documents: &mut Documents<'_>, position: &str) -> Result<()> {
         let _only = lock(&self.rebuilding);
         let (built, generation) = self.root.building(self.live().generation)?;
         if let Err(error) = self.fill(&built, generation, documents, position) {
@@ -37,7 +33,7 @@ impl LocalEngine {
         &self,
         built: &Path,
         generation: u64,
-        documents: &mut dyn Iterator<Item = Document>,
+        documents: &mut Documents<'_>,
         position: &str,
     ) -> Result<()> {
         let live = Live::open(built, generation)?;
@@ -47,6 +43,7 @@ impl LocalEngine {
         )?;
         let mut seen = HashSet::new();
         for document in documents {
+            let document = document?;
             // A second document of the same id would be found twice: the first one stands.
             if seen.insert(document.id.clone()) {
                 writer.add_document(live.fields.document(&document))?;

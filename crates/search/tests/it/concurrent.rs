@@ -65,7 +65,7 @@ fn a_rebuild_never_shows_an_empty_or_half_built_index() {
                 .take(if round % 2 == 0 { 6 } else { 3 })
                 .collect();
             engine
-                .rebuild(&mut documents.into_iter(), &round.to_string())
+                .rebuild(&mut documents.into_iter().map(Ok), &round.to_string())
                 .unwrap();
         }
         done.store(true, Ordering::Release);
@@ -78,7 +78,7 @@ fn changes_during_a_rebuild_are_neither_mixed_in_nor_blocked() {
     let engine: &dyn Engine = &index.engine;
     std::thread::scope(|scope| {
         let rebuild = scope.spawn(|| {
-            let mut documents = (0..60).flat_map(batch);
+            let mut documents = (0..60).flat_map(batch).map(Ok);
             engine.rebuild(&mut documents, "60").unwrap();
         });
         for number in 100..110 {

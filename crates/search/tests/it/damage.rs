@@ -169,7 +169,7 @@ fn a_running_index_notices_on_scrubbing_and_heals_by_a_rebuild() {
 
     index
         .engine
-        .rebuild(&mut [posting("a", "球阀")].into_iter(), "1")
+        .rebuild(&mut [Ok(posting("a", "球阀"))].into_iter(), "1")
         .unwrap();
     assert_eq!(ids(&index.engine, &request("球阀")), ["a"]);
     assert!(index.engine.scrub().unwrap().is_empty());

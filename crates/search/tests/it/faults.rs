@@ -47,14 +47,14 @@ fn a_rebuild_that_cannot_write_leaves_the_old_index() {
     assert!(
         index
             .engine
-            .rebuild(&mut [posting("b", "球阀")].into_iter(), "2")
+            .rebuild(&mut [Ok(posting("b", "球阀"))].into_iter(), "2")
             .is_err()
     );
     assert_eq!(ids(&index.engine, &request("球阀")), ["a"]);
     fs::remove_file(&blocked).unwrap();
     index
         .engine
-        .rebuild(&mut [posting("b", "球阀")].into_iter(), "2")
+        .rebuild(&mut [Ok(posting("b", "球阀"))].into_iter(), "2")
         .unwrap();
     assert_eq!(ids(&index.engine, &request("球阀")), ["b"]);
 }

@@ -88,7 +88,7 @@ fn rebuilder() {
         .position()
         .map_or(0, |position| position.parse().unwrap());
     for position in start + 1.. {
-        let mut documents = (0..position).map(|at| posting(&format!("p{at:05}"), "不锈钢球阀"));
+        let mut documents = (0..position).map(|at| Ok(posting(&format!("p{at:05}"), "不锈钢球阀")));
         engine
             .rebuild(&mut documents, &position.to_string())
             .unwrap();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use search::local::State;
-use search::{Change, Engine};
+use search::{Change, Engine, SearchError};
 
 use crate::build::{Index, empty, ids, open, posting, request, upserts, versions, with};
 
@@ -24,7 +24,8 @@ fn the_new_index_holds_exactly_what_was_given() {
         posting("c", "球阀"),
         posting("c", "twice"),
     ]
-    .into_iter();
+    .into_iter()
+    .map(Ok);
     index.engine.rebuild(&mut documents, "9").unwrap();
     assert_eq!(
         versions(&index.engine),
@@ -41,7 +42,7 @@ fn changes_go_on_after_a_rebuild_and_survive_reopening() {
     let index = with([posting("a", "球阀")]);
     index
         .engine
-        .rebuild(&mut [posting("b", "球阀")].into_iter(), "2")
+        .rebuild(&mut [Ok(posting("b", "球阀"))].into_iter(), "2")
         .unwrap();
     index
         .engine
@@ -69,7 +70,7 @@ fn the_old_index_answers_and_takes_changes_while_the_new_one_is_built() {
             )
             .unwrap();
         at += 1;
-        (at < 5).then(|| posting(&format!("n{at}"), "球阀"))
+        (at < 5).then(|| Ok(posting(&format!("n{at}"), "球阀")))
     });
     index.engine.rebuild(&mut documents, "1").unwrap();
     assert_eq!(
@@ -81,6 +82,16 @@ fn the_old_index_answers_and_takes_changes_while_the_new_one_is_built() {
         Some("1"),
         "the caller goes on from here"
     );
+}
+
+#[test]
+fn a_source_that_ends_early_leaves_the_old_index_and_goes_on() {
+    let index = with([posting("a", "球阀")]);
+    let mut documents = [Ok(posting("b", "球阀")), Err(SearchError::Interrupted)].into_iter();
+    let outcome = index.engine.rebuild(&mut documents, "9");
+    assert!(matches!(outcome, Err(SearchError::Interrupted)));
+    assert_eq!(ids(&index.engine, &request("球阀")), ["a"]);
+    assert_ne!(index.engine.position().as_deref(), Some("9"));
 }
 
 #[test]
@@ -98,7 +109,7 @@ fn a_rebuild_that_fails_leaves_the_old_index() {
         .unwrap();
     index
         .engine
-        .rebuild(&mut [posting("c", "球阀")].into_iter(), "3")
+        .rebuild(&mut [Ok(posting("c", "球阀"))].into_iter(), "3")
         .unwrap();
     assert_eq!(ids(&index.engine, &request("球阀")), ["c"]);
 }

@@ -23,6 +23,7 @@ pub mod rate_limit;
 pub mod reply;
 pub mod run;
 pub mod schema;
+mod sealed;
 pub mod trace;
 
 pub use body::Body;

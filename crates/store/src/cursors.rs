@@ -24,6 +24,25 @@ pub fn get(conn: &mut Conn, name: &str) -> Result<Position, StoreError> {
     )
 }
 
+/// Moves every consumer to where it stands in a log whose entries are ordered by sequence alone; some may see a few
+/// entries again, none misses one.
+pub(crate) fn settle_restored(conn: &mut Conn) -> Result<(), StoreError> {
+    let known: Vec<(String, i64, i64)> = cursors::table
+        .select((cursors::name, cursors::xid, cursors::seq))
+        .load(conn)?;
+    for (name, transaction, sequence) in known {
+        let position = Position {
+            transaction,
+            sequence,
+        };
+        let seen = crate::events::seen_sequence(conn, position)?;
+        diesel::update(cursors::table.find(name))
+            .set((cursors::xid.eq(0), cursors::seq.eq(seen)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Moves a consumer, in the transaction of what it did.
 pub fn save(conn: &mut Conn, name: &str, position: Position, at: Moment) -> Result<(), StoreError> {
     dialect::save_cursor(

@@ -57,7 +57,8 @@ impl From<Error> for StoreError {
     }
 }
 
-/// The drivers put lock waits, full disks and lost servers into the message only.
+/// The drivers put lock waits, full disks and lost servers into the message only, in the language of the server:
+/// English, or Chinese where a cluster was made under a Chinese locale.
 fn by_message(message: &str) -> StoreError {
     let lower = message.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -66,6 +67,10 @@ fn by_message(message: &str) -> StoreError {
         "deadlock",
         "lock timeout",
         "could not obtain lock",
+        "死锁",
+        "锁超时",
+        "锁等待超时",
+        "无法获得锁",
     ]) {
         StoreError::Busy(message.to_owned())
     } else if says(&[
@@ -76,6 +81,12 @@ fn by_message(message: &str) -> StoreError {
         "terminating connection",
         "statement timeout",
         "readonly",
+        "没有空间",
+        "服务器关闭",
+        "服务器意外地关闭",
+        "中断联接",
+        "终止连接",
+        "语句超时",
     ]) {
         StoreError::Unavailable(message.to_owned())
     } else {
@@ -86,5 +97,41 @@ fn by_message(message: &str) -> StoreError {
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         Self::corrupt(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lock_waits_are_transient_in_the_language_of_the_server() {
+        for message in ["deadlock detected", "检测到死锁", "由于锁超时, 取消语句"] {
+            assert!(by_message(message).is_transient(), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_full_disk_and_a_lost_server_are_not_our_defects() {
+        for message in [
+            "database or disk is full",
+            "无法扩展文件: 设备上没有空间",
+            "terminating connection due to administrator command",
+            "由于管理员命令中断联接",
+            "由于语句超时，正在取消查询命令",
+        ] {
+            assert!(
+                matches!(by_message(message), StoreError::Unavailable(_)),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn anything_else_is_a_defect() {
+        assert!(matches!(
+            by_message("syntax error at or near"),
+            StoreError::Defect(_)
+        ));
     }
 }

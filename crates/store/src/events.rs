@@ -88,6 +88,52 @@ pub fn is_behind(conn: &mut Conn, position: Position) -> Result<bool, StoreError
     Ok(diesel::select(diesel::dsl::exists(later)).get_result(conn)?)
 }
 
+/// When the oldest entry after a position was written, complete or not; none when nothing stands there.
+pub fn oldest_after(conn: &mut Conn, position: Position) -> Result<Option<Moment>, StoreError> {
+    let Position {
+        transaction,
+        sequence,
+    } = position;
+    let same = events::xid.eq(transaction).and(events::seq.gt(sequence));
+    let oldest: Option<i64> = events::table
+        .filter(events::xid.gt(transaction).or(same))
+        .select(events::at)
+        .order((events::xid, events::seq))
+        .first(conn)
+        .optional()?;
+    Ok(oldest.map(Moment::from_micros))
+}
+
+/// Makes a log that was restored into another cluster readable there. Its entries carry transaction numbers the new
+/// cluster has not reached, and would count as unfinished until it has; all of them are finished, so they go before
+/// everything that follows, in the order they were written. Consumers keep their places.
+pub(crate) fn settle_restored(conn: &mut Conn) -> Result<usize, StoreError> {
+    let ceiling = dialect::log_ceiling(conn)?;
+    let foreign = events::table.filter(events::xid.ge(ceiling));
+    if !diesel::select(diesel::dsl::exists(foreign)).get_result::<bool>(conn)? {
+        return Ok(0);
+    }
+    crate::cursors::settle_restored(conn)?;
+    Ok(diesel::update(events::table)
+        .set(events::xid.eq(0))
+        .execute(conn)?)
+}
+
+/// The last sequence number before everything a consumer at this place has not seen.
+pub(crate) fn seen_sequence(conn: &mut Conn, position: Position) -> Result<i64, StoreError> {
+    let Position {
+        transaction,
+        sequence,
+    } = position;
+    let same = events::xid.eq(transaction).and(events::seq.gt(sequence));
+    let unseen = events::table.filter(events::xid.gt(transaction).or(same));
+    let first: Option<i64> = unseen.select(diesel::dsl::min(events::seq)).first(conn)?;
+    let last: Option<i64> = events::table
+        .select(diesel::dsl::max(events::seq))
+        .first(conn)?;
+    Ok(first.map_or(last.unwrap_or_default(), |first| first - 1))
+}
+
 /// The position after the last complete entry: where a consumer begins that has read the whole database.
 pub fn end(conn: &mut Conn) -> Result<Position, StoreError> {
     let horizon = dialect::log_horizon(conn)?;

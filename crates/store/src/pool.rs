@@ -79,6 +79,12 @@ impl Store {
         migrate::run(&mut *self.connection()?)
     }
 
+    /// Makes the change log of a database that was restored into another PostgreSQL cluster readable. Returns how
+    /// many entries it concerned; none anywhere else. Errors: `Unavailable`, `Busy`.
+    pub fn settle_restored_log(&self) -> Result<usize, StoreError> {
+        self.write(crate::events::settle_restored)
+    }
+
     /// Names of the migrations that have not run yet.
     pub fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
         migrate::pending(&mut *self.connection()?)
@@ -92,7 +98,15 @@ impl Store {
     ) -> Result<T, E> {
         let mut pooled = self.connection()?;
         let conn: &mut Conn = &mut pooled;
-        conn.transaction(body)
+        dialect::begin_read(conn)?;
+        let outcome = body(conn);
+        let ended = if outcome.is_ok() {
+            dialect::commit(conn)
+        } else {
+            dialect::roll_back(conn)
+        };
+        // What the closure met says more than how its transaction ended.
+        outcome.and_then(|value| Ok(ended.map(|()| value)?))
     }
 
     /// Runs a closure in one writing transaction and returns after its commit is durable. The closure may run

@@ -26,6 +26,18 @@ pub(crate) fn begin_write(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Opens a transaction that reads: everything in it is of one moment. SQLite's are so by themselves.
+pub(crate) fn begin_read(conn: &mut Conn) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite)?,
+        Conn::Postgres(postgres) => AnsiTransactionManager::begin_transaction_sql(
+            postgres,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        )?,
+    }
+    Ok(())
+}
+
 /// Commits the outermost transaction.
 pub(crate) fn commit(conn: &mut Conn) -> Result<(), StoreError> {
     match conn {
@@ -52,6 +64,17 @@ pub(crate) fn log_horizon(conn: &mut Conn) -> Result<i64, StoreError> {
         Conn::Postgres(postgres) => {
             let xmin = sql::<BigInt>("pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
             Ok(diesel::select(xmin).get_result(postgres)?)
+        }
+    }
+}
+
+/// The first transaction this server has not begun: no entry of its own log is at or above it.
+pub(crate) fn log_ceiling(conn: &mut Conn) -> Result<i64, StoreError> {
+    match conn {
+        Conn::Sqlite(_) => Ok(i64::MAX),
+        Conn::Postgres(postgres) => {
+            let xmax = sql::<BigInt>("pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+            Ok(diesel::select(xmax).get_result(postgres)?)
         }
     }
 }

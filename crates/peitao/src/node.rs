@@ -40,6 +40,10 @@ fn make_private(dir: &Path) -> Result<()> {
 pub fn open(config: &Config) -> Result<App> {
     let store = open_store(config)?;
     store.migrate()?;
+    let settled = store.settle_restored_log()?;
+    if settled > 0 {
+        tracing::warn!(entries = settled, "log.restored_from_another_cluster");
+    }
     let opened = LocalEngine::open(index_dir(config), IndexSettings::default())?;
     if opened.state != State::Resumed {
         tracing::info!(state = ?opened.state, "index.wants_rebuild");

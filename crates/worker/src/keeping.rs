@@ -1,6 +1,7 @@
-//! What the clock does: postings end, keys and the traces of signing in are forgotten.
+//! What the clock does: postings end, keys and the traces of signing in are forgotten, the index is looked through.
 
-use app::{App, AppError, Cx, postings};
+use app::{App, AppError, Cx, Tx, postings};
+use domain::event::Position;
 
 /// Hours an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
@@ -32,4 +33,46 @@ pub fn forget_traces(app: &App) -> Result<usize, AppError> {
             + store::tickets::forget_before(tx.conn, before)?
             + store::lockouts::forget_before(tx.conn, unlocked)?)
     })
+}
+
+/// Compares every file of the index with its checksum. A damaged index answers nothing from then on, and the
+/// indexer builds it anew. Returns how many files are damaged. Cost: reads the whole index.
+pub fn scrub(app: &App) -> Result<usize, AppError> {
+    let damaged = app.search().scrub()?;
+    if !damaged.is_empty() {
+        metrics::counter!("index_damaged_total").increment(1);
+        app.signal().raise();
+    }
+    Ok(damaged.len())
+}
+
+/// Tells how far each consumer is behind the log. Units: seconds since the oldest entry it has not seen.
+pub fn observe(app: &App) -> Result<(), AppError> {
+    let cx = Cx::system(app.now(), "keeping");
+    let indexed = app.search().position();
+    let indexed = indexed
+        .as_deref()
+        .and_then(Position::decode)
+        .unwrap_or_default();
+    let waiting = app.read(&cx, |tx| {
+        let matched = store::cursors::get(tx.conn, crate::matching::CURSOR)?;
+        let oldest = |tx: &mut Tx<'_>, from| store::events::oldest_after(tx.conn, from);
+        Ok([
+            ("indexer", oldest(tx, indexed)?),
+            ("matcher", oldest(tx, matched)?),
+        ])
+    })?;
+    for (consumer, since) in waiting {
+        let behind = since.map_or(0, |since| app.now().micros_since(since));
+        metrics::gauge!("consumer_lag_seconds", "consumer" => consumer).set(seconds(behind));
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::as_conversions,
+    reason = "a metric in seconds needs no more than a float's precision"
+)]
+fn seconds(micros: i64) -> f64 {
+    micros as f64 / 1e6
 }

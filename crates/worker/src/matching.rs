@@ -20,10 +20,15 @@ pub fn step(app: &App) -> Result<usize, AppError> {
         .and_then(Position::decode);
     let Some(indexed) = indexed else { return Ok(0) };
     let cx = Cx::system(app.now(), "matching");
-    let entries = app.read(&cx, |tx| {
+    let (entries, from, end) = app.read(&cx, |tx| {
         let from = store::cursors::get(tx.conn, CURSOR)?;
-        Ok(store::events::after(tx.conn, from, BATCH)?)
+        let entries = store::events::after(tx.conn, from, BATCH)?;
+        Ok((entries, from, store::events::end(tx.conn)?))
     })?;
+    if from > end {
+        // The log ends before this consumer: a restored database, whose new entries must not be passed over.
+        return save(app, cx, end).map(|()| 1);
+    }
     let entries: Vec<Entry> = entries
         .into_iter()
         .filter(|entry| entry.position <= indexed)
@@ -34,10 +39,14 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     for subject in subjects(&entries) {
         judge(app, &subject)?;
     }
-    app.write(cx, move |tx| {
-        Ok(store::cursors::save(tx.conn, CURSOR, last, tx.now())?)
-    })?;
+    save(app, cx, last)?;
     Ok(entries.len())
+}
+
+fn save(app: &App, cx: Cx, position: Position) -> Result<(), AppError> {
+    app.write(cx, move |tx| {
+        Ok(store::cursors::save(tx.conn, CURSOR, position, tx.now())?)
+    })
 }
 
 /// One transaction a subject: judging is reading, so a crash repeats it and changes nothing.

@@ -14,6 +14,8 @@ use crate::{indexing, keeping, matching};
 const EXPIRY_S: i64 = 5;
 /// Seconds between two rounds of forgetting.
 const FORGET_S: i64 = 3600;
+/// Seconds between two looks through the files of the index. The first look is at its opening.
+const SCRUB_S: i64 = 6 * 3600;
 
 /// What sends the mails that are due; returns how many it handled.
 pub type Sender = Box<dyn FnMut(&App) -> Result<usize, AppError> + Send>;
@@ -72,6 +74,7 @@ impl Drop for Worker {
 struct ByClock {
     expired: Option<Moment>,
     forgot: Option<Moment>,
+    scrubbed: Option<Moment>,
     told: Option<Moment>,
 }
 
@@ -79,15 +82,20 @@ impl ByClock {
     fn step(&mut self, app: &App) -> Result<usize, AppError> {
         let now = app.now();
         let mut done = 0;
-        if is_due(self.expired, now, EXPIRY_S) {
+        if is_due_or_first(self.expired, now, EXPIRY_S) {
             done += keeping::expire(app)?;
+            keeping::observe(app)?;
             self.expired = Some(now);
         }
-        if is_due(self.forgot, now, FORGET_S) {
+        if is_due(*self.scrubbed.get_or_insert(now), now, SCRUB_S) {
+            done += keeping::scrub(app)?;
+            self.scrubbed = Some(now);
+        }
+        if is_due_or_first(self.forgot, now, FORGET_S) {
             done += keeping::forget_keys(app)? + keeping::forget_traces(app)?;
             self.forgot = Some(now);
         }
-        if is_due(self.told, now, app.settings().digest_s) {
+        if is_due_or_first(self.told, now, app.settings().digest_s) {
             done += matching::tell(app)?;
             self.told = Some(now);
         }
@@ -95,6 +103,10 @@ impl ByClock {
     }
 }
 
-fn is_due(last: Option<Moment>, now: Moment, every_s: i64) -> bool {
-    last.is_none_or(|last| now >= last.plus_seconds(every_s))
+fn is_due_or_first(last: Option<Moment>, now: Moment, every_s: i64) -> bool {
+    last.is_none_or(|last| is_due(last, now, every_s))
+}
+
+fn is_due(last: Moment, now: Moment, every_s: i64) -> bool {
+    now >= last.plus_seconds(every_s)
 }

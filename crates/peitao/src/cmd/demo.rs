@@ -21,6 +21,19 @@ pub struct Arguments {
     /// Make the district and stop.
     #[arg(long)]
     no_serve: bool,
+    /// Firms of the district. At least 200, so that every role finds its firm.
+    #[arg(long, default_value_t = demo::FIRMS, value_parser = at_least::<200>)]
+    firms: usize,
+    /// Postings of the district.
+    #[arg(long, default_value_t = demo::POSTINGS)]
+    postings: usize,
+}
+
+fn at_least<const LEAST: usize>(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(number) if number >= LEAST => Ok(number),
+        _ => Err(format!("a whole number of at least {LEAST} is wanted")),
+    }
 }
 
 /// Runs it, in a directory that is thrown away unless one was given.
@@ -32,7 +45,7 @@ pub fn run(mut config: Config, keep: bool, arguments: &Arguments) -> Result<()> 
     }
     let app = node::open(&config)?;
     if is_empty(&app)? {
-        fill(&app)?;
+        fill(&app, arguments)?;
     }
     while worker::indexing::step(&app)? > 0 {}
     if arguments.no_serve {
@@ -47,12 +60,13 @@ fn is_empty(app: &App) -> Result<bool> {
     Ok(first.is_empty())
 }
 
-fn fill(app: &App) -> Result<()> {
+fn fill(app: &App, size: &Arguments) -> Result<()> {
     let started = Instant::now();
     let (parts, from) = app::taxonomy::parse(demo::TAXONOMY)?;
     let cx = Cx::system(app.now(), "demo");
     app.write(cx, move |tx| app::taxonomy::replace(tx, &parts, from))?;
-    let report = load_all(app, demo::district(SEED, app.now().date())?)?;
+    let district = demo::sized(SEED, app.now().date(), size.firms, size.postings)?;
+    let report = load_all(app, district)?;
     if let Some((at, faults)) = report.failed.first() {
         bail!(
             "{} records of the district failed, the first ({at}): {}",

@@ -35,13 +35,8 @@ pub const FIRMS: usize = 2_000;
 /// How many postings they have written.
 pub const POSTINGS: usize = 10_000;
 
-/// The records of the district: every firm, then every posting. The same seed and day give the same
-/// records. Errors: a sample file that cannot be read, which the tests exclude.
-pub fn district(seed: u64, today: Date) -> Result<impl Iterator<Item = Record>> {
-    sized(seed, today, FIRMS, POSTINGS)
-}
-
-/// A district of another size.
+/// The records of a district of so many firms and postings: every firm, then every posting. The same seed and day
+/// give the same records. Errors: a sample file that cannot be read, which the tests exclude.
 pub fn sized(
     seed: u64,
     today: Date,

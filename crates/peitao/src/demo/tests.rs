@@ -23,7 +23,7 @@ fn district() -> &'static (Vec<FirmRecord>, Vec<PostingRecord>) {
     static DISTRICT: OnceLock<(Vec<FirmRecord>, Vec<PostingRecord>)> = OnceLock::new();
     DISTRICT.get_or_init(|| {
         let (mut firms, mut posted) = (Vec::new(), Vec::new());
-        for record in super::district(SEED, today()).unwrap() {
+        for record in super::sized(SEED, today(), super::FIRMS, super::POSTINGS).unwrap() {
             match record {
                 Record::Firm(firm) => firms.push(*firm),
                 Record::Posting(posting) => posted.push(*posting),

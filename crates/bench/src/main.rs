@@ -1,0 +1,74 @@
+//! Measures the running service from outside, over HTTP on the loopback interface, and prints one JSON object.
+//! How it is done and what came out stands in docs/benchmarks.md; nothing here is a test.
+
+mod client;
+mod latency;
+mod open_loop;
+mod publishing;
+mod questions;
+mod searching;
+mod service;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use serde_json::Value;
+
+use crate::service::{Place, Service};
+
+#[derive(Parser)]
+#[command(
+    name = "peitao-bench",
+    about = "Measures a running Peitao over HTTP on this machine"
+)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Latency of searches that arrive at a fixed rate.
+    Search(searching::Plan),
+    /// Time from handing in to searchable and matched, at a fixed rate of publishing.
+    Publish(publishing::Plan),
+    /// A district of its own questions: records in, demands matched, ranks compared with a judged list.
+    Judged(Judged),
+}
+
+/// A judged set in the form of `queries.jsonl` and `qrels.tsv`.
+#[derive(Args)]
+struct Judged {
+    /// Folder with supply.jsonl, queries_match.jsonl and qrels_match.tsv.
+    folder: PathBuf,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let found = runtime.block_on(run(&cli))?;
+    print(&found)
+}
+
+async fn run(cli: &Cli) -> Result<Value> {
+    let service = Service::start(&cli.place).await?;
+    match &cli.what {
+        What::Search(plan) => searching::measure(&service, plan).await,
+        What::Publish(plan) => publishing::measure(&service, plan).await,
+        What::Judged(_) => anyhow::bail!("not here yet"),
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what the command is for"
+)]
+fn print(found: &Value) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(found)?);
+    Ok(())
+}

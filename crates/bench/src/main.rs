@@ -2,6 +2,7 @@
 //! How it is done and what came out stands in docs/benchmarks.md; nothing here is a test.
 
 mod client;
+mod judged;
 mod latency;
 mod open_loop;
 mod publishing;
@@ -9,10 +10,8 @@ mod questions;
 mod searching;
 mod service;
 
-use std::path::PathBuf;
-
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use serde_json::Value;
 
 use crate::service::{Place, Service};
@@ -35,15 +34,8 @@ enum What {
     Search(searching::Plan),
     /// Time from handing in to searchable and matched, at a fixed rate of publishing.
     Publish(publishing::Plan),
-    /// A district of its own questions: records in, demands matched, ranks compared with a judged list.
-    Judged(Judged),
-}
-
-/// A judged set in the form of `queries.jsonl` and `qrels.tsv`.
-#[derive(Args)]
-struct Judged {
-    /// Folder with supply.jsonl, queries_match.jsonl and qrels_match.tsv.
-    folder: PathBuf,
+    /// Ranks compared with a judged list, on a data directory of its own.
+    Judged(judged::Plan),
 }
 
 fn main() -> Result<()> {
@@ -56,11 +48,11 @@ fn main() -> Result<()> {
 }
 
 async fn run(cli: &Cli) -> Result<Value> {
-    let service = Service::start(&cli.place).await?;
+    let place = &cli.place;
     match &cli.what {
-        What::Search(plan) => searching::measure(&service, plan).await,
-        What::Publish(plan) => publishing::measure(&service, plan).await,
-        What::Judged(_) => anyhow::bail!("not here yet"),
+        What::Search(plan) => searching::measure(&Service::start(place).await?, plan).await,
+        What::Publish(plan) => publishing::measure(&Service::start(place).await?, plan).await,
+        What::Judged(plan) => judged::measure(place, plan).await,
     }
 }
 

@@ -57,6 +57,11 @@ impl Place {
         command
     }
 
+    /// Where the service keeps everything.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
     /// The password of the district, which is made first when there is none.
     fn district(&self) -> Result<String> {
         let kept = self.data_dir.join("bench-password");

@@ -57,17 +57,20 @@ contract! {
         a_card_changes_only_from_the_version_that_was_read,
         a_card_goes_once_and_alone,
         a_card_belongs_to_an_enterprise,
+        many_are_told_what_each_alone_is_told,
     }
     certificates {
         certificates_read_back_oldest_first,
         a_certificate_goes_once_and_alone,
         a_certificate_belongs_to_an_enterprise,
+        many_are_told_what_each_alone_is_told,
     }
     designations {
         designations_read_back_past_ones_included,
         membership_of_a_chain_holds_from_its_first_day_to_the_day_before_its_end,
         a_person_stands_where_their_enterprise_stands_today,
         a_designation_belongs_to_an_enterprise,
+        many_are_told_what_each_alone_is_told,
     }
     enterprises {
         an_enterprise_reads_back,
@@ -82,6 +85,7 @@ contract! {
         designations_count_on_the_day_that_is_asked_for,
         cards_choose_by_node_and_each_enterprise_once,
         an_index_is_rebuilt_from_all_ids,
+        many_are_found_by_their_ids_each_once,
     }
     idempotency {
         a_key_gives_its_first_answer_again,
@@ -89,12 +93,15 @@ contract! {
         parallel_requests_with_one_key_have_one_effect,
         an_effect_that_failed_leaves_its_key_free,
         old_keys_are_forgotten,
+        when_the_first_of_parallel_requests_fails_one_other_has_the_effect,
+        the_longest_key_and_any_answer_are_kept_whole,
     }
     lockouts {
         tries_are_counted_and_forgotten,
         of_two_tries_at_one_moment_one_counts,
         parallel_tries_count_once,
         old_locks_are_swept,
+        a_count_beyond_the_column_stays_at_its_edge,
     }
     mails {
         a_mail_about_the_same_is_queued_once,
@@ -137,5 +144,7 @@ contract! {
         parallel_uses_of_a_link_succeed_once,
         the_newest_link_is_known,
         old_links_are_swept,
+        open_links_of_a_kind_are_made_useless_together,
+        a_secret_belongs_to_one_link,
     }
 }

@@ -26,6 +26,19 @@ pub(crate) fn begin_write(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Opens a transaction that sees one moment from its first statement to its last. On PostgreSQL each statement
+/// would see its own.
+pub(crate) fn begin_read(conn: &mut Conn) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite)?,
+        Conn::Postgres(postgres) => AnsiTransactionManager::begin_transaction_sql(
+            postgres,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        )?,
+    }
+    Ok(())
+}
+
 /// Commits the outermost transaction.
 pub(crate) fn commit(conn: &mut Conn) -> Result<(), StoreError> {
     match conn {

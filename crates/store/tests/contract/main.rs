@@ -147,4 +147,17 @@ contract! {
         open_links_of_a_kind_are_made_useless_together,
         a_secret_belongs_to_one_link,
     }
+    transactions {
+        a_read_sees_one_moment_whatever_is_written_meanwhile,
+        what_a_read_does_to_the_database_does_not_stay,
+        a_write_is_seen_by_everyone_when_it_returns,
+        a_write_that_fails_leaves_nothing_and_its_neighbours_whole,
+        a_part_that_fails_is_undone_alone,
+        a_write_that_lost_a_race_is_tried_again_and_leaves_one_effect,
+        a_write_that_loses_every_race_gives_up_and_leaves_nothing,
+        a_write_that_fails_by_itself_is_not_tried_again,
+        a_write_that_panics_harms_no_other,
+        a_rehearsal_tells_what_would_happen_and_undoes_it,
+        a_read_or_a_rehearsal_that_panics_holds_nobody_up,
+    }
 }

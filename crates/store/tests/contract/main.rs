@@ -65,6 +65,13 @@ contract! {
         a_certificate_belongs_to_an_enterprise,
         many_are_told_what_each_alone_is_told,
     }
+    cursors {
+        a_new_consumer_stands_at_the_beginning,
+        consumers_move_apart_from_each_other,
+        a_place_that_was_not_committed_was_not_reached,
+        a_place_never_moves_back,
+        of_nodes_that_move_a_consumer_at_once_the_furthest_counts,
+    }
     designations {
         designations_read_back_past_ones_included,
         membership_of_a_chain_holds_from_its_first_day_to_the_day_before_its_end,

@@ -1,6 +1,7 @@
 //! The moderation queue: one row per thing handed in, decided once.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::moderation::{Decision, Item, Kind, Reason, Record};
 use domain::policy::Granted;
 use domain::{AccountId, EnterpriseId, ItemId, Moment};
@@ -120,6 +121,23 @@ pub fn queue(
     page!(oldest ItemRow, items, query, conn, after, size)
 }
 
+/// The undecided item of an id that nobody else than this moderator holds; the rules and the owner, who are no
+/// moderators, wait for nobody.
+macro_rules! open_to {
+    ($moderator:expr, $id:expr, $now:expr) => {{
+        let moderator: Option<&AccountId> = $moderator;
+        let free = items::claimed_by
+            .is_null()
+            .or(items::claimed_by.eq(moderator.map(AccountId::as_str)))
+            .or(items::claimed_until.le($now.micros()))
+            .or(moderator.is_none().into_sql::<Bool>());
+        items::table
+            .find($id.as_str())
+            .filter(items::decision.is_null())
+            .filter(free)
+    }};
+}
+
 /// Holds an item for a moderator. Errors: `Stale` when it was decided or is held by another.
 pub fn claim(
     conn: &mut Conn,
@@ -129,14 +147,7 @@ pub fn claim(
     now: Moment,
     until: Moment,
 ) -> Result<(), StoreError> {
-    let free = items::claimed_by
-        .is_null()
-        .or(items::claimed_by.eq(moderator.as_str()))
-        .or(items::claimed_until.le(now.micros()));
-    let open = items::table
-        .find(id.as_str())
-        .filter(items::decision.is_null());
-    let changed = diesel::update(open.filter(free))
+    let changed = diesel::update(open_to!(Some(moderator), id, now))
         .set((
             items::claimed_by.eq(moderator.as_str()),
             items::claimed_until.eq(until.micros()),
@@ -146,7 +157,7 @@ pub fn claim(
     rows::changed(changed)
 }
 
-/// Decides an item. Errors: `Stale` when it was decided before.
+/// Decides an item. Errors: `Stale` when it was decided before or another moderator holds it.
 pub fn decide(
     conn: &mut Conn,
     _granted: &Granted,
@@ -161,10 +172,7 @@ pub fn decide(
         rule,
         by,
     } = verdict;
-    let open = items::table
-        .find(id.as_str())
-        .filter(items::decision.is_null());
-    let changed = diesel::update(open)
+    let changed = diesel::update(open_to!(by.as_ref(), id, at))
         .set((
             items::decision.eq(decision.as_str()),
             items::reason_code.eq(reason.map(Reason::as_str)),

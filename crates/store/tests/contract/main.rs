@@ -126,6 +126,20 @@ contract! {
         whoever_can_be_reached_and_may_act_is_told,
         a_person_knows_their_roles_and_whether_the_enterprise_is_verified,
     }
+    moderation {
+        an_item_reads_back_in_every_field,
+        an_item_is_about_an_enterprise_that_exists,
+        the_oldest_undecided_item_comes_first,
+        the_queue_is_filtered_by_kind_holder_and_age,
+        of_moderators_who_claim_at_once_one_holds_the_item,
+        a_claim_ends_after_half_an_hour_to_the_microsecond,
+        an_item_is_decided_once_and_for_good,
+        nobody_decides_what_another_moderator_holds,
+        the_last_decision_of_a_person_is_told_with_its_reason,
+        what_waits_is_known_by_kind_subject_and_submitter,
+        a_record_counts_what_people_decided_about_postings,
+        any_sequence_of_claims_and_decisions_goes_as_written_down,
+    }
     sessions {
         sessions_are_listed_newest_first_and_page_without_gaps,
         a_token_is_used_once,

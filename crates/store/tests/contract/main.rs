@@ -8,6 +8,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod costs;
+mod log_order;
 mod samples;
 mod schema;
 
@@ -52,6 +54,11 @@ contract! {
         a_live_session_of_an_active_account_is_a_person,
         an_ended_session_or_a_barred_account_is_nobody,
     }
+    audit {
+        entries_about_a_subject_read_back_in_the_order_of_the_acts,
+        an_act_that_failed_leaves_no_entry_and_no_entry_leaves_no_act,
+        the_same_act_twice_is_two_entries_and_parallel_acts_are_all_there,
+    }
     capabilities {
         cards_read_back_oldest_first,
         a_card_changes_only_from_the_version_that_was_read,
@@ -93,6 +100,14 @@ contract! {
         cards_choose_by_node_and_each_enterprise_once,
         an_index_is_rebuilt_from_all_ids,
         many_are_found_by_their_ids_each_once,
+    }
+    events {
+        every_kind_of_entry_reads_back,
+        a_change_that_was_undone_is_not_in_the_log,
+        the_log_is_the_same_however_it_is_cut,
+        the_end_lies_after_the_last_entry,
+        a_consumer_beside_many_writers_sees_each_entry_once_in_order,
+        whatever_can_be_read_is_the_beginning_of_the_log,
     }
     idempotency {
         a_key_gives_its_first_answer_again,
@@ -151,6 +166,34 @@ contract! {
         what_waits_is_known_by_kind_subject_and_submitter,
         a_record_counts_what_people_decided_about_postings,
         any_sequence_of_claims_and_decisions_goes_as_written_down,
+    }
+    paging {
+        postings_of_an_enterprise_page_while_they_grow,
+        the_queue_pages_while_it_grows,
+        enterprises_page_while_they_grow,
+        a_page_that_ends_with_the_list_says_so,
+    }
+    posting_content {
+        whatever_is_said_comes_back,
+        every_operator_unit_and_visibility_comes_back,
+        a_node_keeps_the_chain_it_stood_on_when_it_was_written,
+    }
+    postings {
+        a_posting_reads_back_in_every_field,
+        a_posting_belongs_to_an_enterprise_and_is_written_once,
+        an_identifier_of_another_system_is_unique_within_its_enterprise,
+        parallel_imports_of_one_identifier_give_one_posting,
+        a_change_needs_the_version_that_was_read,
+        of_parallel_changes_from_one_version_one_wins,
+        owner_author_and_birth_never_change,
+        every_revision_stays_as_it_was_written,
+        the_public_copy_is_the_revision_that_was_shown,
+        an_index_is_rebuilt_from_all_that_show_something,
+        a_public_copy_that_is_missing_is_a_fault_not_an_empty_posting,
+        lists_choose_by_enterprise_state_side_and_family_newest_first,
+        what_ran_out_is_found_to_the_microsecond,
+        a_duplicate_is_a_running_posting_of_the_same_enterprise_and_text,
+        texts_at_the_edge_of_their_bounds_are_kept_whole,
     }
     sessions {
         sessions_are_listed_newest_first_and_page_without_gaps,

@@ -11,7 +11,7 @@ use domain::{EnterpriseId, PostingId};
 use store::postings::Live;
 
 use crate::error::AppError;
-use crate::postings::live_audience;
+use crate::postings::audience_now;
 use crate::transaction::Tx;
 
 /// The document of a posting; none when it shows nothing.
@@ -24,11 +24,11 @@ pub fn of_posting(tx: &mut Tx<'_>, id: &PostingId) -> Result<Option<Document>, A
 
 /// The document of a posting that was read already; none when it shows nothing.
 pub fn of_live(tx: &mut Tx<'_>, live: &Live) -> Result<Option<Document>, AppError> {
-    let audience = live_audience(tx, live)?;
+    let owner = store::enterprises::find(tx.conn, &live.posting.enterprise)?;
+    let audience = audience_now(live, owner.as_ref(), tx.now());
     let Some(shown) = live.shown.as_ref().filter(|_| !audience.is_empty()) else {
         return Ok(None);
     };
-    let owner = store::enterprises::find(tx.conn, &live.posting.enterprise)?;
     let graph = tx.graph()?;
     let mut document = written(shown, &graph, live);
     document.audience = audience.iter().map(ToString::to_string).collect();

@@ -1,8 +1,8 @@
 //! Searching what the caller may see: the index finds, the database tells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use ::search::{Answer, Page, Request, highlight};
+use ::search::{Answer, Hit, Page, Request, highlight};
 pub use ::search::{
     AttributeRange, Cursor, Facet, FacetField, Filters, Highlight, Range, Relaxation, Sort, Total,
 };
@@ -13,7 +13,7 @@ use domain::posting::{Content, Posting, Visibility};
 use store::postings::Live;
 
 use crate::error::AppError;
-use crate::postings::live_audience;
+use crate::postings::audience_now;
 use crate::transaction::Tx;
 
 /// Most characters of a query that are read; nobody types more, scripts do.
@@ -89,45 +89,45 @@ impl<T> Found<T> {
     }
 }
 
-/// Searches the postings the caller may see.
+/// Searches the postings the caller may see. Cost: three queries, however many are found.
 pub fn postings(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundPosting>, AppError> {
     query.filters.kind = Some(::search::Kind::Posting);
     let answer = ask(tx, &query)?;
     let ids: Vec<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
-    let mut known: HashMap<String, Live> = store::postings::live_many(tx.conn, &ids)?
+    let known = store::postings::live_many(tx.conn, &ids)?;
+    let owners: BTreeSet<&EnterpriseId> =
+        known.iter().map(|live| &live.posting.enterprise).collect();
+    let owners: Vec<EnterpriseId> = owners.into_iter().cloned().collect();
+    let owners = store::enterprises::find_many(tx.conn, &owners)?;
+    let mut known: HashMap<String, Live> = known
         .into_iter()
         .map(|live| (live.posting.id.to_string(), live))
         .collect();
-    let mut items = Vec::with_capacity(ids.len());
-    for hit in &answer.hits {
-        let Some(live) = known.remove(&hit.id) else {
-            continue;
-        };
-        items.extend(found(tx, live, hit.score, &query.text)?);
-    }
+    let items = answer.hits.iter().filter_map(|hit| {
+        let live = known.remove(&hit.id)?;
+        let owner = owners.get(&live.posting.enterprise)?;
+        found(tx, live, owner, hit.score, &query.text)
+    });
+    let items = items.collect();
     Ok(page(answer, items))
 }
 
 /// The index may lag behind by seconds: what was taken down meanwhile, or hidden from the caller, is left out.
 fn found(
-    tx: &mut Tx<'_>,
+    tx: &Tx<'_>,
     live: Live,
+    owner: &Enterprise,
     score: f64,
     text: &str,
-) -> Result<Option<FoundPosting>, AppError> {
-    let audience = live_audience(tx, &live)?;
+) -> Option<FoundPosting> {
+    let audience = audience_now(&live, Some(owner), tx.now());
     let circles = tx.actor().audiences();
     if !audience.iter().any(|circle| circles.contains(circle)) {
-        return Ok(None);
+        return None;
     }
-    let Live {
-        mut posting,
-        shown: Some(shown),
-    } = live
-    else {
-        return Ok(None);
-    };
-    let enterprise_name = name_for(tx, &posting.enterprise, &shown)?;
+    let Live { mut posting, shown } = live;
+    let shown = shown?;
+    let enterprise_name = name_for(tx.actor(), owner, &shown);
     let highlights = highlight(
         text,
         &[
@@ -136,41 +136,33 @@ fn found(
         ],
     );
     posting.content = shown;
-    Ok(Some(FoundPosting {
+    Some(FoundPosting {
         posting,
         enterprise_name,
         score,
         highlights,
-    }))
+    })
 }
 
 /// The name shown beside a posting: none for a blind one, unless it is the caller's own.
-pub(crate) fn name_for(
-    tx: &mut Tx<'_>,
-    owner: &EnterpriseId,
-    shown: &Content,
-) -> Result<Option<String>, AppError> {
-    if shown.visibility == Visibility::Blind && tx.actor().role_in(owner).is_none() {
-        return Ok(None);
-    }
-    Ok(store::enterprises::find(tx.conn, owner)?.map(|enterprise| enterprise.profile.name.into()))
+fn name_for(actor: &Actor, owner: &Enterprise, shown: &Content) -> Option<String> {
+    let hidden = shown.visibility == Visibility::Blind && actor.role_in(&owner.id).is_none();
+    (!hidden).then(|| owner.profile.name.as_str().to_owned())
 }
 
-/// Searches the verified enterprises.
+/// Searches the verified enterprises. Cost: one query, however many are found.
 pub fn enterprises(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundEnterprise>, AppError> {
     query.filters.kind = Some(::search::Kind::Enterprise);
     let answer = ask(tx, &query)?;
-    let mut items = Vec::with_capacity(answer.hits.len());
-    for hit in &answer.hits {
-        let Ok(id) = EnterpriseId::parse(&hit.id) else {
-            continue;
-        };
-        let enterprise = store::enterprises::find(tx.conn, &id)?.filter(Enterprise::may_publish);
-        items.extend(enterprise.map(|enterprise| FoundEnterprise {
-            enterprise,
-            score: hit.score,
-        }));
-    }
+    let id = |hit: &Hit| EnterpriseId::parse(&hit.id).ok();
+    let ids: Vec<EnterpriseId> = answer.hits.iter().filter_map(id).collect();
+    let mut known = store::enterprises::find_many(tx.conn, &ids)?;
+    let items = answer.hits.iter().filter_map(|hit| {
+        let enterprise = known.remove(&id(hit)?).filter(Enterprise::may_publish)?;
+        let score = hit.score;
+        Some(FoundEnterprise { enterprise, score })
+    });
+    let items = items.collect();
     Ok(page(answer, items))
 }
 

@@ -11,6 +11,7 @@ use domain::{AccountId, Moment};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::{account_duties, accounts};
 
 /// An account as it is read.
@@ -100,29 +101,23 @@ pub fn insert(conn: &mut Conn, new: &NewAccount, now: Moment) -> Result<(), Stor
 
 /// The account of this id.
 pub fn find(conn: &mut Conn, id: &AccountId) -> Result<Option<Account>, StoreError> {
-    let found: Option<AccountRow> = accounts::table
+    let row = accounts::table
         .find(id.as_str())
-        .select(AccountRow::as_select())
-        .first(conn)
-        .optional()?;
-    found.map(Account::try_from).transpose()
+        .select(AccountRow::as_select());
+    rows::one(row.first::<AccountRow>(conn))
 }
 
 /// The account of this address, however it is capitalised.
 pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Account>, StoreError> {
     let of = accounts::table.filter(accounts::email_folded.eq(email.folded()));
-    let found: Option<AccountRow> = of.select(AccountRow::as_select()).first(conn).optional()?;
-    found.map(Account::try_from).transpose()
+    rows::one(of.select(AccountRow::as_select()).first::<AccountRow>(conn))
 }
 
 /// What a sign-in at this address is judged by.
 pub fn find_credentials(conn: &mut Conn, email: &Email) -> Result<Option<Credentials>, StoreError> {
     let of = accounts::table.filter(accounts::email_folded.eq(email.folded()));
-    let found: Option<(String, String, String)> = of
-        .select((accounts::id, accounts::status, accounts::password_hash))
-        .first(conn)
-        .optional()?;
-    found.map(Credentials::try_from).transpose()
+    let row = of.select((accounts::id, accounts::status, accounts::password_hash));
+    rows::one(row.first::<(String, String, String)>(conn))
 }
 
 /// Changes name and language. Errors: `Stale` when the account is not of this version any more.
@@ -150,9 +145,7 @@ pub fn update_profile(
             accounts::updated_at.eq(now.micros()),
         ))
         .execute(conn)?;
-    if changed == 0 {
-        return Err(StoreError::Stale);
-    }
+    rows::changed(changed)?;
     Ok(Account {
         version: version + 1,
         updated_at: now,
@@ -297,7 +290,7 @@ impl TryFrom<AccountRow> for Account {
             updated_at,
         } = row;
         Ok(Self {
-            id: AccountId::try_from(id).map_err(StoreError::corrupt)?,
+            id: rows::id(id)?,
             email: Email::parse(email).map_err(|_| StoreError::corrupt("account address"))?,
             display_name,
             locale: Locale::parse(&locale).map_err(|_| StoreError::corrupt("account locale"))?,
@@ -315,7 +308,7 @@ impl TryFrom<(String, String, String)> for Credentials {
 
     fn try_from((id, status, hash): (String, String, String)) -> Result<Self, StoreError> {
         Ok(Self {
-            account: AccountId::try_from(id).map_err(StoreError::corrupt)?,
+            account: rows::id(id)?,
             status: status_of(&status)?,
             password_hash: PasswordHash(hash),
         })

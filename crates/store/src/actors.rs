@@ -4,15 +4,12 @@
 use diesel::prelude::*;
 use domain::account::Status;
 use domain::actor::{Membership, Person};
-use domain::designation::{Designation, Kind};
 use domain::enterprise::{Role, Verification};
-use domain::taxonomy::Validity;
 use domain::{AccountId, Date, EnterpriseId, Moment, SessionId};
 
-use crate::accounts;
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::schema;
+use crate::{accounts, designations, rows, schema};
 
 /// The person of a live session of an active account. Cost: two queries, four for members of an enterprise.
 pub fn find(
@@ -68,87 +65,30 @@ fn memberships(
             enterprises::verification,
         ))
         .load(conn)?;
-    let ids: Vec<&str> = rows.iter().map(|(id, _, _)| id.as_str()).collect();
-    let chains = chains(conn, &ids, today)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = rows::ids(Ok(rows.iter().map(|(id, _, _)| id.clone()).collect()))?;
+    let held = designations::of_enterprises(conn, &ids)?;
     rows.iter()
-        .map(|(id, role, verification)| membership(id, role, verification, &chains))
+        .zip(ids)
+        .map(|((_, role, verification), id)| membership(id, role, verification, &held, today))
         .collect()
 }
 
-/// Chains the enterprises belong to on a day, as pairs of enterprise and chain.
-fn chains(
-    conn: &mut Conn,
-    enterprises: &[&str],
-    day: Date,
-) -> Result<Vec<(String, String)>, StoreError> {
-    use schema::designations;
-    if enterprises.is_empty() {
-        return Ok(Vec::new());
-    }
-    type Row = (String, String, Option<String>, String, Option<String>);
-    let rows: Vec<Row> = designations::table
-        .filter(designations::enterprise_id.eq_any(enterprises))
-        .filter(designations::chain_code.is_not_null())
-        .order((designations::enterprise_id, designations::id))
-        .select((
-            designations::enterprise_id,
-            designations::kind,
-            designations::chain_code,
-            designations::valid_from,
-            designations::valid_until,
-        ))
-        .load(conn)?;
-    let mut pairs = Vec::new();
-    for (enterprise, kind, chain, from, until) in rows {
-        let designation = designation(&kind, chain, &from, until.as_deref())?;
-        if let Some(chain) = designation.chain_on(day) {
-            pairs.push((enterprise, chain.to_owned()));
-        }
-    }
-    pairs.sort();
-    pairs.dedup();
-    Ok(pairs)
-}
-
-fn designation(
-    kind: &str,
-    chain: Option<String>,
-    from: &str,
-    until: Option<&str>,
-) -> Result<Designation, StoreError> {
-    let kind = Kind::parse(kind).map_err(|_| StoreError::corrupt("designation kind"))?;
-    let from: Date = from.parse().map_err(StoreError::corrupt)?;
-    let until: Option<Date> = until
-        .map(str::parse)
-        .transpose()
-        .map_err(StoreError::corrupt)?;
-    let validity =
-        Validity::new(from, until).map_err(|_| StoreError::corrupt("designation validity"))?;
-    Ok(Designation {
-        kind,
-        chain,
-        level: None,
-        issuing_body: None,
-        validity,
-    })
-}
-
 fn membership(
-    enterprise: &str,
+    enterprise: EnterpriseId,
     role: &str,
     verification: &str,
-    chains: &[(String, String)],
+    held: &[designations::Stored],
+    today: Date,
 ) -> Result<Membership, StoreError> {
     let verification = Verification::parse(verification)
         .map_err(|_| StoreError::corrupt("enterprise verification"))?;
     Ok(Membership {
-        enterprise: EnterpriseId::parse(enterprise).map_err(StoreError::corrupt)?,
         role: Role::parse(role).map_err(|_| StoreError::corrupt("membership role"))?,
         verified: verification == Verification::Verified,
-        chains: chains
-            .iter()
-            .filter(|(of, _)| of == enterprise)
-            .map(|(_, chain)| chain.clone())
-            .collect(),
+        chains: designations::chains_on(held, &enterprise, today),
+        enterprise,
     })
 }

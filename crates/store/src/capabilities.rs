@@ -1,14 +1,16 @@
 //! Capability cards of enterprises.
 
+use std::slice::from_ref;
+
 use diesel::prelude::*;
 use domain::capability::{Capability, Draft};
-use domain::invalid::Rule;
 use domain::policy::Granted;
-use domain::posting::Catalogue;
 use domain::{CapabilityId, EnterpriseId, Moment};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::judged::{self, AsWritten};
+use crate::rows;
 use crate::schema::capabilities;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -40,15 +42,6 @@ pub struct Stored {
     pub updated_at: Moment,
 }
 
-/// A stored card was judged when it was written: its node is taken as it stands.
-struct Judged;
-
-impl Catalogue for Judged {
-    fn chain_of(&self, _node: &str) -> Result<String, Rule> {
-        Ok(String::new())
-    }
-}
-
 /// Writes a new card.
 pub fn insert(conn: &mut Conn, _granted: &Granted, stored: &Stored) -> Result<(), StoreError> {
     diesel::insert_into(capabilities::table)
@@ -69,11 +62,7 @@ pub fn update(conn: &mut Conn, _granted: &Granted, stored: &Stored) -> Result<()
             capabilities::updated_at.eq(row.updated_at),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    rows::changed(changed)
 }
 
 /// Removes a card. Returns whether there was one.
@@ -83,22 +72,25 @@ pub fn delete(conn: &mut Conn, _granted: &Granted, id: &CapabilityId) -> Result<
 
 /// The card of an id.
 pub fn find(conn: &mut Conn, id: &CapabilityId) -> Result<Option<Stored>, StoreError> {
-    let row: Option<CapabilityRow> = capabilities::table
+    let row = capabilities::table
         .find(id.as_str())
-        .select(CapabilityRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Stored::try_from).transpose()
+        .select(CapabilityRow::as_select());
+    rows::one(row.first::<CapabilityRow>(conn))
 }
 
 /// The cards of an enterprise, oldest first.
 pub fn of_enterprise(conn: &mut Conn, id: &EnterpriseId) -> Result<Vec<Stored>, StoreError> {
-    let rows: Vec<CapabilityRow> = capabilities::table
-        .filter(capabilities::enterprise_id.eq(id.as_str()))
+    of_enterprises(conn, from_ref(id))
+}
+
+/// The cards of some enterprises, oldest first. Cost: one query.
+pub fn of_enterprises(conn: &mut Conn, ids: &[EnterpriseId]) -> Result<Vec<Stored>, StoreError> {
+    let ids = ids.iter().map(EnterpriseId::as_str);
+    let cards = capabilities::table
+        .filter(capabilities::enterprise_id.eq_any(ids))
         .order((capabilities::created_at, capabilities::id))
-        .select(CapabilityRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(Stored::try_from).collect()
+        .select(CapabilityRow::as_select());
+    rows::all(cards.load::<CapabilityRow>(conn))
 }
 
 impl CapabilityRow {
@@ -136,12 +128,12 @@ impl TryFrom<CapabilityRow> for Stored {
             created_at,
             updated_at,
         } = row;
-        let draft: Draft = serde_json::from_str(&card)?;
-        let card = Capability::parse(&draft, &Judged);
         Ok(Self {
-            id: CapabilityId::try_from(id).map_err(StoreError::corrupt)?,
-            enterprise: EnterpriseId::try_from(enterprise_id).map_err(StoreError::corrupt)?,
-            card: card.map_err(|faults| StoreError::corrupt(format!("{faults:?}")))?,
+            id: rows::id(id)?,
+            enterprise: rows::id(enterprise_id)?,
+            card: judged::read(&card, |draft: &Draft| {
+                Capability::parse(draft, &AsWritten::default())
+            })?,
             version,
             created_at: Moment::from_micros(created_at),
             updated_at: Moment::from_micros(updated_at),

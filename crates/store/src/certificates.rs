@@ -1,11 +1,14 @@
 //! Certificates of enterprises. One counts only with its number.
 
+use std::slice::from_ref;
+
 use diesel::prelude::*;
 use domain::policy::Granted;
 use domain::{CertificateId, Date, EnterpriseId, Moment};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::certificates;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -72,22 +75,28 @@ pub fn delete(conn: &mut Conn, _granted: &Granted, id: &CertificateId) -> Result
 
 /// The certificate of an id.
 pub fn find(conn: &mut Conn, id: &CertificateId) -> Result<Option<Certificate>, StoreError> {
-    let row: Option<CertificateRow> = certificates::table
+    let row = certificates::table
         .find(id.as_str())
-        .select(CertificateRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Certificate::try_from).transpose()
+        .select(CertificateRow::as_select());
+    rows::one(row.first::<CertificateRow>(conn))
 }
 
 /// The certificates of an enterprise, oldest first.
 pub fn of_enterprise(conn: &mut Conn, id: &EnterpriseId) -> Result<Vec<Certificate>, StoreError> {
-    let rows: Vec<CertificateRow> = certificates::table
-        .filter(certificates::enterprise_id.eq(id.as_str()))
+    of_enterprises(conn, from_ref(id))
+}
+
+/// The certificates of some enterprises, oldest first. Cost: one query.
+pub fn of_enterprises(
+    conn: &mut Conn,
+    ids: &[EnterpriseId],
+) -> Result<Vec<Certificate>, StoreError> {
+    let ids = ids.iter().map(EnterpriseId::as_str);
+    let held = certificates::table
+        .filter(certificates::enterprise_id.eq_any(ids))
         .order((certificates::created_at, certificates::id))
-        .select(CertificateRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(Certificate::try_from).collect()
+        .select(CertificateRow::as_select());
+    rows::all(held.load::<CertificateRow>(conn))
 }
 
 impl TryFrom<CertificateRow> for Certificate {
@@ -105,8 +114,8 @@ impl TryFrom<CertificateRow> for Certificate {
         } = row;
         let day = valid_until.map(|day| day.parse::<Date>()).transpose();
         Ok(Self {
-            id: CertificateId::try_from(id).map_err(StoreError::corrupt)?,
-            enterprise: EnterpriseId::try_from(enterprise_id).map_err(StoreError::corrupt)?,
+            id: rows::id(id)?,
+            enterprise: rows::id(enterprise_id)?,
             kind,
             number,
             issuing_body,

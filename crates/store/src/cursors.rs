@@ -5,7 +5,7 @@ use domain::Moment;
 use domain::event::Position;
 
 use crate::conn::Conn;
-use crate::dialect;
+use crate::dialect::insert_ignore;
 use crate::error::StoreError;
 use crate::schema::cursors;
 
@@ -43,13 +43,36 @@ pub(crate) fn settle_restored(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Moves a consumer, in the transaction of what it did.
+/// Moves a consumer forward, in the transaction of what it did. A place before the one it has is passed over:
+/// of two nodes that work for one consumer the slower does not take back what the faster has done.
 pub fn save(conn: &mut Conn, name: &str, position: Position, at: Moment) -> Result<(), StoreError> {
-    dialect::save_cursor(
-        conn,
-        name,
-        position.transaction,
-        position.sequence,
-        at.micros(),
-    )
+    let Position {
+        transaction,
+        sequence,
+    } = position;
+    insert_ignore::cursor(conn, name)?;
+    let same = cursors::xid.eq(transaction).and(cursors::seq.lt(sequence));
+    let behind = cursors::table
+        .find(name)
+        .filter(cursors::xid.lt(transaction).or(same));
+    diesel::update(behind)
+        .set((
+            cursors::xid.eq(transaction),
+            cursors::seq.eq(sequence),
+            cursors::updated_at.eq(at.micros()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a consumer back to the end of a log that was restored from before its place. Nothing else moves a consumer back.
+pub fn take_back(conn: &mut Conn, name: &str, end: Position, at: Moment) -> Result<(), StoreError> {
+    diesel::update(cursors::table.find(name))
+        .set((
+            cursors::xid.eq(end.transaction),
+            cursors::seq.eq(end.sequence),
+            cursors::updated_at.eq(at.micros()),
+        ))
+        .execute(conn)?;
+    Ok(())
 }

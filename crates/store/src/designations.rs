@@ -1,5 +1,7 @@
 //! Designations of enterprises, with their validity; membership of a chain is one of them.
 
+use std::slice::from_ref;
+
 use diesel::prelude::*;
 use domain::designation::{Designation, Kind};
 use domain::policy::Granted;
@@ -8,6 +10,7 @@ use domain::{Date, DesignationId, EnterpriseId, Moment};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::designations;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -90,34 +93,40 @@ pub fn delete(conn: &mut Conn, _granted: &Granted, id: &DesignationId) -> Result
 
 /// The designation of an id.
 pub fn find(conn: &mut Conn, id: &DesignationId) -> Result<Option<Stored>, StoreError> {
-    let row: Option<DesignationRow> = designations::table
+    let row = designations::table
         .find(id.as_str())
-        .select(DesignationRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Stored::try_from).transpose()
+        .select(DesignationRow::as_select());
+    rows::one(row.first::<DesignationRow>(conn))
 }
 
 /// The designations of an enterprise, past ones included, oldest first.
 pub fn of_enterprise(conn: &mut Conn, id: &EnterpriseId) -> Result<Vec<Stored>, StoreError> {
-    let rows: Vec<DesignationRow> = designations::table
-        .filter(designations::enterprise_id.eq(id.as_str()))
+    of_enterprises(conn, from_ref(id))
+}
+
+/// The designations of some enterprises, past ones included, oldest first. Cost: one query.
+pub fn of_enterprises(conn: &mut Conn, ids: &[EnterpriseId]) -> Result<Vec<Stored>, StoreError> {
+    let ids = ids.iter().map(EnterpriseId::as_str);
+    let given = designations::table
+        .filter(designations::enterprise_id.eq_any(ids))
         .order((designations::valid_from, designations::id))
-        .select(DesignationRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(Stored::try_from).collect()
+        .select(DesignationRow::as_select());
+    rows::all(given.load::<DesignationRow>(conn))
 }
 
 /// The chains an enterprise belongs to on a day, each once.
 pub fn chains_of(conn: &mut Conn, id: &EnterpriseId, day: Date) -> Result<Vec<String>, StoreError> {
-    let stored = of_enterprise(conn, id)?;
-    let on_day = stored
-        .iter()
-        .filter_map(|stored| stored.designation.chain_on(day));
+    Ok(chains_on(&of_enterprise(conn, id)?, id, day))
+}
+
+/// The chains one of the holders of these designations belongs to on a day, each once.
+pub(crate) fn chains_on(held: &[Stored], id: &EnterpriseId, day: Date) -> Vec<String> {
+    let own = held.iter().filter(|stored| stored.enterprise == *id);
+    let on_day = own.filter_map(|stored| stored.designation.chain_on(day));
     let mut chains: Vec<String> = on_day.map(ToOwned::to_owned).collect();
     chains.sort();
     chains.dedup();
-    Ok(chains)
+    chains
 }
 
 impl TryFrom<DesignationRow> for Stored {
@@ -139,8 +148,8 @@ impl TryFrom<DesignationRow> for Stored {
         let validity = Validity::new(day(valid_from)?, valid_until.map(day).transpose()?)
             .map_err(|_| StoreError::corrupt("designation validity"))?;
         Ok(Self {
-            id: DesignationId::try_from(id).map_err(StoreError::corrupt)?,
-            enterprise: EnterpriseId::try_from(enterprise_id).map_err(StoreError::corrupt)?,
+            id: rows::id(id)?,
+            enterprise: rows::id(enterprise_id)?,
             designation: Designation {
                 kind: Kind::parse(&kind).map_err(|_| StoreError::corrupt("designation kind"))?,
                 chain: chain_code,

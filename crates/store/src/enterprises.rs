@@ -1,15 +1,18 @@
 //! Enterprises: one row each, unique by their unified social credit code.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use domain::designation::Kind;
-use domain::enterprise::{Draft, Enterprise, Places, Profile, Verification};
-use domain::invalid::Rule;
+use domain::enterprise::{Draft, Enterprise, Profile, Verification};
 use domain::policy::Granted;
 use domain::{Date, EnterpriseId, Moment, Uscc};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::page::{Page, Seek, probe};
+use crate::judged::{self, AsWritten};
+use crate::page::{Page, Seek, page};
+use crate::rows;
 use crate::schema::{capabilities, designations, enterprises};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -27,15 +30,6 @@ struct EnterpriseRow {
     version: i64,
     created_at: i64,
     updated_at: i64,
-}
-
-/// A stored profile was judged when it was written: its park is taken as it stands.
-struct Stored;
-
-impl Places for Stored {
-    fn park(&self, code: &str) -> Result<String, Rule> {
-        Ok(code.to_owned())
-    }
 }
 
 /// Registers an enterprise. Errors: `Taken` when its code or external id is known.
@@ -72,11 +66,7 @@ pub fn update(
             enterprises::updated_at.eq(row.updated_at),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    rows::changed(changed)
 }
 
 /// Gives an enterprise its next version because a part of it changes. The row stays locked until the end of the
@@ -99,32 +89,40 @@ pub fn touch(
 
 /// The enterprise of an id.
 pub fn find(conn: &mut Conn, id: &EnterpriseId) -> Result<Option<Enterprise>, StoreError> {
-    let row: Option<EnterpriseRow> = enterprises::table
+    let row = enterprises::table
         .find(id.as_str())
-        .select(EnterpriseRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Enterprise::try_from).transpose()
+        .select(EnterpriseRow::as_select());
+    rows::one(row.first::<EnterpriseRow>(conn))
+}
+
+/// The enterprises of these ids, each by its id. Cost: one query.
+pub fn find_many(
+    conn: &mut Conn,
+    ids: &[EnterpriseId],
+) -> Result<HashMap<EnterpriseId, Enterprise>, StoreError> {
+    let ids = ids.iter().map(EnterpriseId::as_str);
+    let found = enterprises::table
+        .filter(enterprises::id.eq_any(ids))
+        .select(EnterpriseRow::as_select());
+    let found: Vec<Enterprise> = rows::all(found.load::<EnterpriseRow>(conn))?;
+    let by_id = |enterprise: Enterprise| (enterprise.id.clone(), enterprise);
+    Ok(found.into_iter().map(by_id).collect())
 }
 
 /// The enterprise of a unified social credit code.
 pub fn find_by_uscc(conn: &mut Conn, uscc: &Uscc) -> Result<Option<Enterprise>, StoreError> {
-    let row: Option<EnterpriseRow> = enterprises::table
+    let row = enterprises::table
         .filter(enterprises::uscc.eq(uscc.as_str()))
-        .select(EnterpriseRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Enterprise::try_from).transpose()
+        .select(EnterpriseRow::as_select());
+    rows::one(row.first::<EnterpriseRow>(conn))
 }
 
 /// The enterprise an importer gave this identifier.
 pub fn find_external(conn: &mut Conn, external: &str) -> Result<Option<Enterprise>, StoreError> {
-    let row: Option<EnterpriseRow> = enterprises::table
+    let row = enterprises::table
         .filter(enterprises::external_id.eq(external))
-        .select(EnterpriseRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Enterprise::try_from).transpose()
+        .select(EnterpriseRow::as_select());
+    rows::one(row.first::<EnterpriseRow>(conn))
 }
 
 /// Ids after a given one, in order: what an index is rebuilt from.
@@ -133,15 +131,12 @@ pub fn ids_after(
     after: &str,
     limit: i64,
 ) -> Result<Vec<EnterpriseId>, StoreError> {
-    let ids: Vec<String> = enterprises::table
+    let ids = enterprises::table
         .filter(enterprises::id.gt(after))
         .order(enterprises::id)
         .limit(limit)
-        .select(enterprises::id)
-        .load(conn)?;
-    ids.into_iter()
-        .map(|id| EnterpriseId::try_from(id).map_err(StoreError::corrupt))
-        .collect()
+        .select(enterprises::id);
+    rows::ids(ids.load(conn))
 }
 
 /// Which enterprises are wanted.
@@ -195,28 +190,7 @@ pub fn list(
         let designated = designated(conn, filter)?;
         query = query.filter(enterprises::id.eq_any(designated));
     }
-    if let Some(Seek { at, id }) = after.cloned() {
-        let same = enterprises::created_at.eq(at).and(enterprises::id.lt(id));
-        query = query.filter(enterprises::created_at.lt(at).or(same));
-    }
-    let rows: Vec<EnterpriseRow> = query
-        .order((enterprises::created_at.desc(), enterprises::id.desc()))
-        .limit(probe(size))
-        .select(EnterpriseRow::as_select())
-        .load(conn)?;
-    let page = Page::cut(rows, size, |row| Seek {
-        at: row.created_at,
-        id: row.id.clone(),
-    });
-    let items = page
-        .items
-        .into_iter()
-        .map(Enterprise::try_from)
-        .collect::<Result<_, _>>()?;
-    Ok(Page {
-        items,
-        next: page.next,
-    })
+    page!(newest EnterpriseRow, enterprises, query, conn, after, size)
 }
 
 /// Ids of the enterprises with the designation the filter wants, whatever else it wants.
@@ -288,12 +262,12 @@ impl TryFrom<EnterpriseRow> for Enterprise {
             created_at,
             updated_at,
         } = row;
-        let draft: Draft = serde_json::from_str(&profile)?;
-        let profile = Profile::parse(&draft, &Stored);
         Ok(Self {
-            id: EnterpriseId::try_from(id).map_err(StoreError::corrupt)?,
+            id: rows::id(id)?,
             uscc: Uscc::try_from(uscc).map_err(StoreError::corrupt)?,
-            profile: profile.map_err(|faults| StoreError::corrupt(format!("{faults:?}")))?,
+            profile: judged::read(&profile, |draft: &Draft| {
+                Profile::parse(draft, &AsWritten::default())
+            })?,
             verification: Verification::parse(&verification)
                 .map_err(|_| StoreError::corrupt("verification"))?,
             claimed,

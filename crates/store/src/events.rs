@@ -7,6 +7,7 @@ use domain::event::{Entry, Event, Kind, Position};
 use crate::conn::Conn;
 use crate::dialect;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::events;
 
 #[derive(Insertable)]
@@ -67,14 +68,13 @@ pub fn after(conn: &mut Conn, position: Position, limit: i64) -> Result<Vec<Entr
     let later = events::xid
         .gt(transaction)
         .or(events::xid.eq(transaction).and(events::seq.gt(sequence)));
-    let rows: Vec<EventRow> = events::table
+    let entries = events::table
         .filter(later)
         .filter(events::xid.lt(horizon))
         .order((events::xid, events::seq))
         .limit(limit)
-        .select(EventRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(Entry::try_from).collect()
+        .select(EventRow::as_select());
+    rows::all(entries.load::<EventRow>(conn))
 }
 
 /// Whether anything stands after a position, complete or not: a consumer there still has work coming.
@@ -166,10 +166,7 @@ impl TryFrom<EventRow> for Entry {
             at,
         } = row;
         let kind = Kind::parse(&kind).map_err(|_| StoreError::corrupt("event kind"))?;
-        let enterprise = enterprise_id
-            .map(domain::EnterpriseId::try_from)
-            .transpose()
-            .map_err(StoreError::corrupt)?;
+        let enterprise = rows::id_if_any(enterprise_id)?;
         let event = Event {
             kind,
             subject,

@@ -16,10 +16,28 @@ const QUEUE: usize = 1024;
 /// Writes that share one commit at the most.
 const GROUP: usize = 128;
 
-/// A write: runs inside the group's transaction and leaves what to do once the commit's fate is known.
-pub(crate) type Job = Box<dyn FnOnce(&mut Conn) -> Settle + Send>;
+/// A write that waits for its turn.
+pub(crate) struct Job {
+    run: Box<dyn FnOnce(&mut Conn) -> Settle + Send>,
+    refuse: Box<dyn FnOnce(StoreError) + Send>,
+}
+
 /// Tells the caller: `Ok` after the commit, `Err` when it failed.
-pub(crate) type Settle = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+type Settle = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+impl Job {
+    /// `run` works inside the group's transaction and leaves what to do once the commit's fate is known; `refuse`
+    /// tells the caller why it did not run.
+    pub(crate) fn new<S: FnOnce(Result<(), StoreError>) + Send + 'static>(
+        run: impl FnOnce(&mut Conn) -> S + Send + 'static,
+        refuse: impl FnOnce(StoreError) + Send + 'static,
+    ) -> Self {
+        Self {
+            run: Box::new(|conn| Box::new(run(conn))),
+            refuse: Box::new(refuse),
+        }
+    }
+}
 
 /// Handle of the writer thread; dropping it lets the queue drain and the thread end.
 pub(crate) struct GroupCommit {
@@ -78,13 +96,14 @@ fn run(mut conn: Conn, url: &str, jobs: &Receiver<Job>) {
 /// Errors: when the connection must not be used again.
 fn commit_group(conn: &mut Conn, first: Job, jobs: &Receiver<Job>) -> Result<(), ()> {
     if let Err(error) = dialect::begin_write(conn) {
-        refuse(first, &error);
+        tracing::error!(error = %error, "store.begin_failed");
+        (first.refuse)(error);
         return Err(());
     }
     let mut settles = Vec::with_capacity(GROUP);
     let mut next = Some(first);
     while let Some(job) = next {
-        match catch_unwind(AssertUnwindSafe(|| job(conn))) {
+        match catch_unwind(AssertUnwindSafe(|| (job.run)(conn))) {
             Ok(settle) => settles.push(settle),
             Err(_) => return abandon(settles),
         }
@@ -110,7 +129,7 @@ fn another(jobs: &Receiver<Job>) -> Option<Job> {
 }
 
 /// A job panicked: the state of the connection is unknown, nothing of the group is committed. The panicking
-/// job's caller learns it by its closed channel.
+/// job's caller learns it by its closed channel, the others are told to try again.
 fn abandon(settles: Vec<Settle>) -> Result<(), ()> {
     for settle in settles {
         settle(Err(StoreError::Busy(
@@ -118,12 +137,6 @@ fn abandon(settles: Vec<Settle>) -> Result<(), ()> {
         )));
     }
     Err(())
-}
-
-/// The job never ran: it is dropped, and its caller's closed channel tells.
-fn refuse(job: Job, error: &StoreError) {
-    tracing::error!(error = %error, "store.begin_failed");
-    drop(job);
 }
 
 /// A fresh connection in place of a broken one; keeps the old one while none can be had.
@@ -144,3 +157,6 @@ pub fn in_savepoint<T, E: From<diesel::result::Error>>(
 ) -> Result<T, E> {
     conn.transaction(body)
 }
+
+#[cfg(test)]
+mod tests;

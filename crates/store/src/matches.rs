@@ -9,6 +9,7 @@ use domain::{EnterpriseId, MatchId, Moment, PostingId};
 use crate::conn::Conn;
 use crate::dialect;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::matches;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -84,16 +85,15 @@ pub fn forget_others(conn: &mut Conn, subject: &str, kept: &[String]) -> Result<
 
 /// The matches of a posting or an enterprise, best first.
 pub fn of_subject(conn: &mut Conn, subject: &str) -> Result<Vec<Match>, StoreError> {
-    let rows: Vec<MatchRow> = matches::table
+    let of_it = matches::table
         .filter(
             matches::demand_id
                 .eq(subject)
                 .or(matches::offer_id.eq(subject)),
         )
         .order((matches::score.desc(), matches::id))
-        .select(MatchRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(Match::try_from).collect()
+        .select(MatchRow::as_select());
+    rows::all(of_it.load::<MatchRow>(conn))
 }
 
 /// An enterprise that has not been told of a match yet, and of which side it is.
@@ -117,59 +117,52 @@ pub fn next_untold(
         .first(conn)
         .optional()?;
     let next = demand.into_iter().chain(offer).min();
-    next.map(EnterpriseId::try_from)
-        .transpose()
-        .map_err(StoreError::corrupt)
+    rows::id_if_any(next)
 }
 
-/// The matches an enterprise has not been told of, best first, with the side it stands on.
-pub fn untold(
-    conn: &mut Conn,
-    enterprise: &EnterpriseId,
-    limit: i64,
-) -> Result<Vec<(Told, Match)>, StoreError> {
-    let demands: Vec<MatchRow> = matches::table
-        .filter(matches::demand_enterprise_id.eq(enterprise.as_str()))
-        .filter(matches::demand_told_at.is_null())
-        .order((matches::score.desc(), matches::id))
-        .limit(limit)
-        .select(MatchRow::as_select())
-        .load(conn)?;
-    let offers: Vec<MatchRow> = matches::table
-        .filter(matches::offer_enterprise_id.eq(enterprise.as_str()))
-        .filter(matches::offer_told_at.is_null())
-        .order((matches::score.desc(), matches::id))
-        .limit(limit)
-        .select(MatchRow::as_select())
-        .load(conn)?;
-    let sided = |told, rows: Vec<MatchRow>| {
-        rows.into_iter()
-            .map(move |row| Ok((told, Match::try_from(row)?)))
-    };
-    sided(Told::Demand, demands)
-        .chain(sided(Told::Offer, offers))
-        .collect()
-}
-
-/// Notes that an enterprise has been told of everything found so far. Returns how many pairs that was.
-pub fn mark_told(
+/// Notes that an enterprise has been told of everything found for it so far, and returns the best of it, at most
+/// `limit` pairs for each side it stands on. What is found meanwhile is left for the next time, and of two who tell
+/// at one moment each pair goes to one.
+pub fn take_untold(
     conn: &mut Conn,
     enterprise: &EnterpriseId,
     at: Moment,
-) -> Result<usize, StoreError> {
+    limit: usize,
+) -> Result<Vec<(Told, Match)>, StoreError> {
     let demands = matches::table
         .filter(matches::demand_enterprise_id.eq(enterprise.as_str()))
         .filter(matches::demand_told_at.is_null());
-    let demands = diesel::update(demands)
+    let demands: Vec<(i32, String)> = diesel::update(demands)
         .set(matches::demand_told_at.eq(at.micros()))
-        .execute(conn)?;
+        .returning((matches::score, matches::id))
+        .get_results(conn)?;
     let offers = matches::table
         .filter(matches::offer_enterprise_id.eq(enterprise.as_str()))
         .filter(matches::offer_told_at.is_null());
-    let offers = diesel::update(offers)
+    let offers: Vec<(i32, String)> = diesel::update(offers)
         .set(matches::offer_told_at.eq(at.micros()))
-        .execute(conn)?;
-    Ok(demands + offers)
+        .returning((matches::score, matches::id))
+        .get_results(conn)?;
+    let mut told = best(conn, Told::Demand, demands, limit)?;
+    told.extend(best(conn, Told::Offer, offers, limit)?);
+    Ok(told)
+}
+
+/// The best of some matches by their scores and ids, best first.
+fn best(
+    conn: &mut Conn,
+    side: Told,
+    mut scored: Vec<(i32, String)>,
+    limit: usize,
+) -> Result<Vec<(Told, Match)>, StoreError> {
+    scored.sort_by(|(one, id), (other, id_of_other)| other.cmp(one).then(id.cmp(id_of_other)));
+    let ids = scored.iter().take(limit).map(|(_, id)| id.as_str());
+    let best = matches::table
+        .filter(matches::id.eq_any(ids))
+        .order((matches::score.desc(), matches::id))
+        .select(MatchRow::as_select());
+    let best: Vec<Match> = rows::all(best.load::<MatchRow>(conn))?;
+    Ok(best.into_iter().map(|found| (side, found)).collect())
 }
 
 impl MatchRow {
@@ -226,13 +219,12 @@ impl TryFrom<MatchRow> for Match {
             demand_told_at: _,
             offer_told_at: _,
         } = row;
-        let enterprise = |id: String| EnterpriseId::try_from(id).map_err(StoreError::corrupt);
         Ok(Self {
-            id: MatchId::try_from(id).map_err(StoreError::corrupt)?,
-            demand: PostingId::try_from(demand_id).map_err(StoreError::corrupt)?,
+            id: rows::id(id)?,
+            demand: rows::id(demand_id)?,
             offer: offer_id,
-            demand_enterprise: enterprise(demand_enterprise_id)?,
-            offer_enterprise: enterprise(offer_enterprise_id)?,
+            demand_enterprise: rows::id(demand_enterprise_id)?,
+            offer_enterprise: rows::id(offer_enterprise_id)?,
             demand_revision,
             offer_revision,
             score,

@@ -7,6 +7,7 @@ use domain::{AccountId, EnterpriseId, Moment};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::{accounts, memberships};
 
 /// A member as its enterprise sees it.
@@ -92,7 +93,7 @@ fn member(
     (account, display_name, email, role, since): (String, String, String, String, i64),
 ) -> Result<Member, StoreError> {
     Ok(Member {
-        account: AccountId::try_from(account).map_err(StoreError::corrupt)?,
+        account: rows::id(account)?,
         display_name,
         email,
         role: Role::parse(&role).map_err(|_| StoreError::corrupt("role"))?,
@@ -118,16 +119,13 @@ pub fn to_be_told(
     conn: &mut Conn,
     enterprise: &EnterpriseId,
 ) -> Result<Vec<AccountId>, StoreError> {
-    let ids: Vec<String> = memberships::table
+    let ids = memberships::table
         .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
         .filter(memberships::enterprise_id.eq(enterprise.as_str()))
         .filter(memberships::role.eq_any([Role::Owner.as_str(), Role::Editor.as_str()]))
         .filter(accounts::email_verified_at.is_not_null())
         .filter(accounts::status.eq("active"))
         .order(accounts::id)
-        .select(accounts::id)
-        .load(conn)?;
-    ids.into_iter()
-        .map(|id| AccountId::try_from(id).map_err(StoreError::corrupt))
-        .collect()
+        .select(accounts::id);
+    rows::ids(ids.load(conn))
 }

@@ -1,13 +1,15 @@
 //! The moderation queue: one row per thing handed in, decided once.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::moderation::{Decision, Item, Kind, Reason, Record};
 use domain::policy::Granted;
 use domain::{AccountId, EnterpriseId, ItemId, Moment};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::page::{Page, Seek, probe};
+use crate::page::{Page, Seek, page};
+use crate::rows;
 use crate::schema::moderation_items as items;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -52,24 +54,18 @@ pub fn insert(conn: &mut Conn, item: &Item) -> Result<(), StoreError> {
 
 /// The item of an id.
 pub fn find(conn: &mut Conn, id: &ItemId) -> Result<Option<Item>, StoreError> {
-    let row: Option<ItemRow> = items::table
-        .find(id.as_str())
-        .select(ItemRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Item::try_from).transpose()
+    let row = items::table.find(id.as_str()).select(ItemRow::as_select());
+    rows::one(row.first::<ItemRow>(conn))
 }
 
 /// The undecided item about a subject.
 pub fn find_open(conn: &mut Conn, kind: Kind, subject: &str) -> Result<Option<Item>, StoreError> {
-    let row: Option<ItemRow> = items::table
+    let row = items::table
         .filter(items::subject_id.eq(subject))
         .filter(items::kind.eq(kind.as_str()))
         .filter(items::decision.is_null())
-        .select(ItemRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Item::try_from).transpose()
+        .select(ItemRow::as_select());
+    rows::one(row.first::<ItemRow>(conn))
 }
 
 /// Whether something an account handed in about a subject is undecided.
@@ -122,31 +118,24 @@ pub fn queue(
     if let Some(before) = filter.before {
         query = query.filter(items::created_at.lt(before.micros()));
     }
-    if let Some(Seek { at, id }) = after.cloned() {
-        query = query.filter(
-            items::created_at
-                .gt(at)
-                .or(items::created_at.eq(at).and(items::id.gt(id))),
-        );
-    }
-    let rows: Vec<ItemRow> = query
-        .order((items::created_at, items::id))
-        .limit(probe(size))
-        .select(ItemRow::as_select())
-        .load(conn)?;
-    let page = Page::cut(rows, size, |row| Seek {
-        at: row.created_at,
-        id: row.id.clone(),
-    });
-    let items = page
-        .items
-        .into_iter()
-        .map(Item::try_from)
-        .collect::<Result<_, _>>()?;
-    Ok(Page {
-        items,
-        next: page.next,
-    })
+    page!(oldest ItemRow, items, query, conn, after, size)
+}
+
+/// The undecided item of an id that nobody else than this moderator holds; the rules and the owner, who are no
+/// moderators, wait for nobody.
+macro_rules! open_to {
+    ($moderator:expr, $id:expr, $now:expr) => {{
+        let moderator: Option<&AccountId> = $moderator;
+        let free = items::claimed_by
+            .is_null()
+            .or(items::claimed_by.eq(moderator.map(AccountId::as_str)))
+            .or(items::claimed_until.le($now.micros()))
+            .or(moderator.is_none().into_sql::<Bool>());
+        items::table
+            .find($id.as_str())
+            .filter(items::decision.is_null())
+            .filter(free)
+    }};
 }
 
 /// Holds an item for a moderator. Errors: `Stale` when it was decided or is held by another.
@@ -158,30 +147,17 @@ pub fn claim(
     now: Moment,
     until: Moment,
 ) -> Result<(), StoreError> {
-    let free = items::claimed_by
-        .is_null()
-        .or(items::claimed_by.eq(moderator.as_str()))
-        .or(items::claimed_until.le(now.micros()));
-    let changed = diesel::update(
-        items::table
-            .find(id.as_str())
-            .filter(items::decision.is_null())
-            .filter(free),
-    )
-    .set((
-        items::claimed_by.eq(moderator.as_str()),
-        items::claimed_until.eq(until.micros()),
-        items::version.eq(items::version + 1),
-    ))
-    .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    let changed = diesel::update(open_to!(Some(moderator), id, now))
+        .set((
+            items::claimed_by.eq(moderator.as_str()),
+            items::claimed_until.eq(until.micros()),
+            items::version.eq(items::version + 1),
+        ))
+        .execute(conn)?;
+    rows::changed(changed)
 }
 
-/// Decides an item. Errors: `Stale` when it was decided before.
+/// Decides an item. Errors: `Stale` when it was decided before or another moderator holds it.
 pub fn decide(
     conn: &mut Conn,
     _granted: &Granted,
@@ -196,26 +172,18 @@ pub fn decide(
         rule,
         by,
     } = verdict;
-    let changed = diesel::update(
-        items::table
-            .find(id.as_str())
-            .filter(items::decision.is_null()),
-    )
-    .set((
-        items::decision.eq(decision.as_str()),
-        items::reason_code.eq(reason.map(Reason::as_str)),
-        items::note.eq(note),
-        items::rule.eq(*rule),
-        items::decided_by.eq(by.as_ref().map(AccountId::as_str)),
-        items::decided_at.eq(at.micros()),
-        items::version.eq(items::version + 1),
-    ))
-    .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    let changed = diesel::update(open_to!(by.as_ref(), id, at))
+        .set((
+            items::decision.eq(decision.as_str()),
+            items::reason_code.eq(reason.map(Reason::as_str)),
+            items::note.eq(note),
+            items::rule.eq(*rule),
+            items::decided_by.eq(by.as_ref().map(AccountId::as_str)),
+            items::decided_at.eq(at.micros()),
+            items::version.eq(items::version + 1),
+        ))
+        .execute(conn)?;
+    rows::changed(changed)
 }
 
 /// A past decision about a subject, for its author.
@@ -336,20 +304,14 @@ impl TryFrom<ItemRow> for Item {
             version,
             created_at,
         } = row;
-        let claimed_by = claimed_by
-            .map(AccountId::try_from)
-            .transpose()
-            .map_err(StoreError::corrupt)?;
+        let claimed_by = rows::id_if_any(claimed_by)?;
         let decision = decision.map(|code| Decision::parse(&code)).transpose();
         Ok(Self {
-            id: ItemId::try_from(id).map_err(StoreError::corrupt)?,
+            id: rows::id(id)?,
             kind: Kind::parse(&kind).map_err(|_| StoreError::corrupt("item kind"))?,
             subject: subject_id,
-            enterprise: EnterpriseId::try_from(enterprise_id).map_err(StoreError::corrupt)?,
-            submitter: submitter_id
-                .map(AccountId::try_from)
-                .transpose()
-                .map_err(StoreError::corrupt)?,
+            enterprise: rows::id(enterprise_id)?,
+            submitter: rows::id_if_any(submitter_id)?,
             revision,
             evidence: serde_json::from_str(&evidence)?,
             claim: claimed_by.zip(claimed_until.map(Moment::from_micros)),

@@ -9,7 +9,7 @@ use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use crate::conn::Conn;
 use crate::dialect::{self, EngineKind, migrate};
 use crate::error::StoreError;
-use crate::group_commit::{GroupCommit, Settle, in_savepoint};
+use crate::group_commit::{GroupCommit, Job, in_savepoint};
 
 /// How many times a write that lost a race is tried.
 const TRIES: usize = 3;
@@ -90,7 +90,7 @@ impl Store {
         migrate::pending(&mut *self.connection()?)
     }
 
-    /// Runs a closure in one reading transaction: everything it sees is of one moment.
+    /// Runs a closure in one reading transaction: everything it sees is of one moment, and nothing it does stays.
     /// Errors: the closure's, and `Busy` when no connection is free in time.
     pub fn read<T, E: From<StoreError> + From<diesel::result::Error>>(
         &self,
@@ -99,14 +99,7 @@ impl Store {
         let mut pooled = self.connection()?;
         let conn: &mut Conn = &mut pooled;
         dialect::begin_read(conn)?;
-        let outcome = body(conn);
-        let ended = if outcome.is_ok() {
-            dialect::commit(conn)
-        } else {
-            dialect::roll_back(conn)
-        };
-        // What the closure met says more than how its transaction ended.
-        outcome.and_then(|value| Ok(ended.map(|()| value)?))
+        undone(conn, body)
     }
 
     /// Runs a closure in one writing transaction and returns after its commit is durable. The closure may run
@@ -131,9 +124,7 @@ impl Store {
         let mut pooled = self.connection()?;
         let conn: &mut Conn = &mut pooled;
         dialect::begin_write(conn)?;
-        let outcome = body(conn);
-        dialect::roll_back(conn)?;
-        outcome
+        undone(conn, body)
     }
 
     fn write_alone<T, E: WriteError>(
@@ -159,18 +150,55 @@ impl Store {
     }
 }
 
+/// Ends the transaction of a closure by undoing it. Errors: the closure's before that of the end.
+fn undone<T, E: From<StoreError>>(
+    conn: &mut Conn,
+    body: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    let outcome = body(conn);
+    let ended = dialect::roll_back(conn);
+    let value = outcome?;
+    ended?;
+    Ok(value)
+}
+
 fn write_in_group<T: Send + 'static, E: WriteError>(
     writer: &GroupCommit,
     mut body: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
 ) -> Result<T, E> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match try_in_group(writer, body)? {
+            (Err(error), again) if error.is_transient() && tries < TRIES => body = again,
+            (outcome, _) => return outcome,
+        }
+    }
+}
+
+/// Runs a write once. Returns what came of it and the write itself, which may be tried again.
+/// Errors: when it did not run.
+fn try_in_group<T, E, F>(writer: &GroupCommit, mut body: F) -> Result<(Result<T, E>, F), E>
+where
+    T: Send + 'static,
+    E: WriteError,
+    F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+{
     let (answer, wait) = sync_channel(1);
-    writer.submit(Box::new(move |conn: &mut Conn| -> Settle {
-        let outcome = in_savepoint(conn, |conn| body(conn));
-        Box::new(move |committed: Result<(), StoreError>| {
-            // A caller that has gone away no longer needs the answer.
-            let _ = answer.send(committed.map_err(E::from).and(outcome));
-        })
-    }))?;
+    let refusal = answer.clone();
+    // A caller that has gone away no longer needs the answer.
+    let job = Job::new(
+        move |conn| {
+            let outcome = in_savepoint(conn, |conn| body(conn));
+            move |committed: Result<(), StoreError>| {
+                let _ = answer.send(Ok((committed.map_err(E::from).and(outcome), body)));
+            }
+        },
+        move |error| {
+            let _ = refusal.send(Err(E::from(error)));
+        },
+    );
+    writer.submit(job)?;
     wait.recv()
         .unwrap_or_else(|_| Err(StoreError::Unavailable("the write did not run".to_owned()).into()))
 }

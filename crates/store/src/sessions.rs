@@ -10,7 +10,8 @@ use domain::{AccountId, Moment, SessionId};
 use crate::accounts::status_of;
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::page::{Page, Seek, probe};
+use crate::page::{Page, Seek, page};
+use crate::rows;
 use crate::schema::{accounts, refresh_tokens, sessions};
 
 code_enum!(
@@ -136,8 +137,8 @@ pub fn find_token(
         return Ok(None);
     };
     Ok(Some(FoundToken {
-        session: SessionId::try_from(session).map_err(StoreError::corrupt)?,
-        account: AccountId::try_from(account).map_err(StoreError::corrupt)?,
+        session: rows::id(session)?,
+        account: rows::id(account)?,
         status: status_of(&status)?,
         used: used_at.is_some(),
         live: ended_at.is_none() && expires_at > now.micros(),
@@ -237,36 +238,12 @@ pub fn list(
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Session>, StoreError> {
-    let mut query = sessions::table
+    let query = sessions::table
         .filter(sessions::account_id.eq(account.as_str()))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now.micros()))
         .into_boxed();
-    if let Some(Seek { at, id }) = after {
-        query = query.filter(
-            sessions::created_at
-                .lt(at)
-                .or(sessions::created_at.eq(at).and(sessions::id.lt(id))),
-        );
-    }
-    let rows: Vec<SessionRow> = query
-        .order((sessions::created_at.desc(), sessions::id.desc()))
-        .limit(probe(size))
-        .select(SessionRow::as_select())
-        .load(conn)?;
-    let page = Page::cut(rows, size, |row| Seek {
-        at: row.created_at,
-        id: row.id.clone(),
-    });
-    let items = page
-        .items
-        .into_iter()
-        .map(Session::try_from)
-        .collect::<Result<_, _>>()?;
-    Ok(Page {
-        items,
-        next: page.next,
-    })
+    page!(newest SessionRow, sessions, query, conn, after, size)
 }
 
 /// Forgets sessions that were over, and tokens that were used, before an instant. Returns how many sessions.
@@ -300,8 +277,8 @@ impl TryFrom<SessionRow> for Session {
             expires_at,
         } = row;
         Ok(Self {
-            id: SessionId::try_from(id).map_err(StoreError::corrupt)?,
-            account: AccountId::try_from(account_id).map_err(StoreError::corrupt)?,
+            id: rows::id(id)?,
+            account: rows::id(account_id)?,
             user_agent,
             created_at: Moment::from_micros(created_at),
             last_used_at: Moment::from_micros(last_used_at),

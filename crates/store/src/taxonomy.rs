@@ -8,6 +8,7 @@ use domain::taxonomy::{Chain, Edge, Graph, Node, Park, Stage, Validity};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::{chains, edges, nodes, parks};
 
 #[derive(Queryable, Selectable, Insertable, PartialEq)]
@@ -72,23 +73,11 @@ macro_rules! holding {
 /// The chain graph as it holds on a day. Errors: `Corrupt` when what is stored is no graph.
 pub fn load(conn: &mut Conn, day: Date) -> Result<Graph, StoreError> {
     let day = day.to_string();
-    let chain_rows: Vec<ChainRow> = holding!(conn, chains, ChainRow, &day)?;
-    let node_rows: Vec<NodeRow> = holding!(conn, nodes, NodeRow, &day)?;
-    let edge_rows: Vec<EdgeRow> = holding!(conn, edges, EdgeRow, &day)?;
-    let park_rows: Vec<ParkRow> = holding!(conn, parks, ParkRow, &day)?;
-    let chains = chain_rows
-        .into_iter()
-        .map(Chain::try_from)
-        .collect::<Result<_, _>>()?;
-    let nodes = node_rows
-        .into_iter()
-        .map(Node::try_from)
-        .collect::<Result<_, _>>()?;
-    let parks = park_rows
-        .into_iter()
-        .map(Park::try_from)
-        .collect::<Result<_, _>>()?;
-    let edges = edge_rows.into_iter().map(Edge::from).collect();
+    let chains = rows::all::<ChainRow, Chain>(holding!(conn, chains, ChainRow, &day))?;
+    let nodes = rows::all::<NodeRow, Node>(holding!(conn, nodes, NodeRow, &day))?;
+    let parks = rows::all::<ParkRow, Park>(holding!(conn, parks, ParkRow, &day))?;
+    let edges: Vec<EdgeRow> = holding!(conn, edges, EdgeRow, &day)?;
+    let edges = edges.into_iter().map(Edge::from).collect();
     Graph::build(chains, nodes, edges, parks).map_err(|faults| {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         StoreError::corrupt(format!(
@@ -162,6 +151,12 @@ pub fn replace(
 /// Ends the rows of one table that changed and begins those that are new. A row that would end on the day
 /// it began never held, so it is removed.
 macro_rules! replace_rows {
+    ($name:ident, $table:ident, $row:ident) => {
+        replace_rows!($name, $table, $row, |a, b| a.code == b.code, |row| (
+            &row.code,
+            &row.valid_from
+        ));
+    };
     ($name:ident, $table:ident, $row:ident, |$a:ident, $b:ident| $same_key:expr, |$r:ident| $key:expr) => {
         fn $name(conn: &mut Conn, wanted: Vec<$row>, day: &str) -> Result<usize, StoreError> {
             let present: Vec<$row> = holding!(conn, $table, $row, day)?;
@@ -192,27 +187,9 @@ macro_rules! replace_rows {
     };
 }
 
-replace_rows!(
-    replace_chains,
-    chains,
-    ChainRow,
-    |a, b| a.code == b.code,
-    |row| (&row.code, &row.valid_from)
-);
-replace_rows!(
-    replace_nodes,
-    nodes,
-    NodeRow,
-    |a, b| a.code == b.code,
-    |row| (&row.code, &row.valid_from)
-);
-replace_rows!(
-    replace_parks,
-    parks,
-    ParkRow,
-    |a, b| a.code == b.code,
-    |row| (&row.code, &row.valid_from)
-);
+replace_rows!(replace_chains, chains, ChainRow);
+replace_rows!(replace_nodes, nodes, NodeRow);
+replace_rows!(replace_parks, parks, ParkRow);
 replace_rows!(
     replace_edges,
     edges,

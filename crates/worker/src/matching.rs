@@ -27,7 +27,10 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     })?;
     if from > end {
         // The log ends before this consumer: a restored database, whose new entries must not be passed over.
-        return save(app, cx, end).map(|()| 1);
+        return app.write(cx, move |tx| {
+            store::cursors::take_back(tx.conn, CURSOR, end, tx.now())?;
+            Ok(1)
+        });
     }
     let entries: Vec<Entry> = entries
         .into_iter()
@@ -39,14 +42,10 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     for subject in subjects(&entries) {
         judge(app, &subject)?;
     }
-    save(app, cx, last)?;
-    Ok(entries.len())
-}
-
-fn save(app: &App, cx: Cx, position: Position) -> Result<(), AppError> {
     app.write(cx, move |tx| {
-        Ok(store::cursors::save(tx.conn, CURSOR, position, tx.now())?)
-    })
+        Ok(store::cursors::save(tx.conn, CURSOR, last, tx.now())?)
+    })?;
+    Ok(entries.len())
 }
 
 /// One transaction a subject: judging is reading, so a crash repeats it and changes nothing.

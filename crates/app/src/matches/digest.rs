@@ -1,6 +1,8 @@
 //! The digest: each enterprise is told of its new matches in one mail per member, never of the same pair twice,
 //! and never of a counterpart it may not see.
 
+use std::collections::{BTreeSet, HashMap};
+
 use domain::matching::Verdict;
 use domain::posting::Side;
 use domain::{EnterpriseId, PostingId};
@@ -17,7 +19,7 @@ use crate::transaction::Tx;
 /// Matches that are spelled out in one mail; the rest is counted.
 const SHOWN: usize = 10;
 /// Matches that are read for one enterprise and side.
-const READ: i64 = 100;
+const READ: usize = 100;
 /// Missing items that are spelled out for one match.
 const MISSING: usize = 3;
 
@@ -44,16 +46,27 @@ pub fn tell(
             mails::to_account(tx, &dedupe, &account, &message)?;
         }
     }
-    store::matches::mark_told(tx.conn, &enterprise, tx.now())?;
     Ok(Some(enterprise))
 }
 
+/// What an enterprise is told; everything found for it so far counts as told from then on.
 fn items(tx: &mut Tx<'_>, enterprise: &EnterpriseId) -> Result<Vec<Value>, AppError> {
     let circles = circles_of(tx, enterprise)?;
+    let untold = store::matches::take_untold(tx.conn, enterprise, tx.now(), READ)?;
+    let pairs: Vec<(String, String)> = untold
+        .iter()
+        .map(|(side, found)| ends(found, *side))
+        .collect();
+    let ids: BTreeSet<String> = pairs
+        .iter()
+        .flat_map(|(own, other)| [own.clone(), other.clone()])
+        .collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let shown = Party::shown_many(tx, &ids)?.into_iter();
+    let shown: HashMap<String, Party> = shown.map(|party| (party.id.clone(), party)).collect();
     let mut items = Vec::new();
-    for (side, found) in store::matches::untold(tx.conn, enterprise, READ)? {
-        let (own, other) = ends(&found, side);
-        let (Some(own), Some(other)) = (Party::shown(tx, &own)?, Party::shown(tx, &other)?) else {
+    for (own, other) in &pairs {
+        let (Some(own), Some(other)) = (shown.get(own), shown.get(other)) else {
             continue;
         };
         if other.audience.iter().any(|circle| circles.contains(circle)) {
@@ -71,8 +84,8 @@ fn ends(found: &Match, side: Told) -> (String, String) {
 }
 
 /// One match as the mail tells it, judged anew so that it is still true.
-fn item(tx: &mut Tx<'_>, own: Party, other: Party) -> Result<Option<Value>, AppError> {
-    let judged = judge_all(tx, &own, vec![other])?;
+fn item(tx: &mut Tx<'_>, own: &Party, other: &Party) -> Result<Option<Value>, AppError> {
+    let judged = judge_all(tx, own, vec![other.clone()])?;
     let Some(found) = judged
         .into_iter()
         .next()

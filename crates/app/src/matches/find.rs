@@ -175,13 +175,10 @@ fn candidates(
 ) -> Result<Vec<Party>, AppError> {
     let request = request(subject, circles, tx.now(), family_known);
     let proposed = tx.app().search().candidates(&request)?;
-    let mut parties = Vec::with_capacity(proposed.len());
-    for candidate in proposed {
-        let party = Party::shown(tx, &candidate.id)?;
-        let own =
-            |party: &Party| party.enterprise.is_some() && party.enterprise == subject.enterprise;
-        parties.extend(party.filter(|party| sees(circles, party) && !own(party)));
-    }
+    let ids: Vec<String> = proposed.into_iter().map(|candidate| candidate.id).collect();
+    let mut parties = Party::shown_many(tx, &ids)?;
+    let own = |party: &Party| party.enterprise.is_some() && party.enterprise == subject.enterprise;
+    parties.retain(|party| sees(circles, party) && !own(party));
     Ok(parties)
 }
 

@@ -5,6 +5,7 @@
 
 mod digest;
 mod find;
+mod owners;
 mod party;
 mod refresh;
 

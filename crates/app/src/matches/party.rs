@@ -1,16 +1,19 @@
 //! One end of a match: a posting, an enterprise by its capability cards, or a text nobody posted.
 
+use std::collections::HashMap;
+
 use ::search::Frequencies;
 use domain::capability::Capability;
 use domain::designation::Designation;
 use domain::enterprise::Enterprise;
 use domain::matching::{FieldSpan, Held, Need, Offer, Owner, SharedTerm, TextEvidence};
 use domain::posting::{Audience, Content, Posting, Side, Visibility};
-use domain::{EnterpriseId, Moment, PostingId};
+use domain::{EnterpriseId, Moment};
 use store::postings::Live;
 
 use crate::error::AppError;
-use crate::postings::live_audience;
+use crate::matches::owners::Owners;
+use crate::postings::audience_now;
 use crate::transaction::Tx;
 
 /// What stands at this end.
@@ -63,84 +66,74 @@ impl Party {
 
     /// The public copy of a posting, or its working copy where `working` asks for it.
     pub(super) fn posting(tx: &mut Tx<'_>, live: Live, working: bool) -> Result<Self, AppError> {
-        let audience = live_audience(tx, &live)?;
+        let owners = Owners::read(tx, [live.posting.enterprise.clone()].into())?;
+        Ok(Self::of_posting(live, working, &owners, tx.now()))
+    }
+
+    fn of_posting(live: Live, working: bool, owners: &Owners, now: Moment) -> Self {
+        let owner = owners.enterprise(&live.posting.enterprise);
+        let audience = audience_now(&live, owner, now);
         let Live { mut posting, shown } = live;
         if let Some(shown) = shown.filter(|_| !working) {
             posting.content = shown;
         }
-        let owner = store::enterprises::find(tx.conn, &posting.enterprise)?;
-        let blind = posting.content.visibility == Visibility::Blind;
-        let name = owner
-            .map(|owner| String::from(owner.profile.name))
-            .filter(|_| !blind);
-        let mut party = Self {
+        let named = owner.filter(|_| posting.content.visibility != Visibility::Blind);
+        Self {
             id: posting.id.to_string(),
-            enterprise_name: name,
+            enterprise: Some(posting.enterprise.clone()),
+            enterprise_name: named.map(|owner| owner.profile.name.as_str().to_owned()),
+            standing: Standing::Posting(Box::new(posting.content.clone())),
             revision: posting.revision,
             audience,
+            certificates: owners.certificates(&posting.enterprise),
+            designations: owners.designations(&posting.enterprise),
             published_at: posting.published_at,
-            ..Self::text(posting.content.clone())
-        };
-        party.belong_to(tx, &posting.enterprise)?;
-        party.posting = Some(Box::new(posting));
-        Ok(party)
+            posting: Some(Box::new(posting)),
+        }
     }
 
     /// A verified enterprise with its cards; none without cards, since it then offers nothing known.
-    pub(super) fn firm(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Option<Self>, AppError> {
-        let found = store::enterprises::find(tx.conn, id)?.filter(Enterprise::may_publish);
-        let Some(enterprise) = found else {
-            return Ok(None);
-        };
-        let stored = store::capabilities::of_enterprise(tx.conn, id)?;
-        let cards: Vec<Capability> = stored.into_iter().map(|stored| stored.card).collect();
-        if cards.is_empty() {
-            return Ok(None);
-        }
-        let mut party = Self {
+    fn of_firm(id: &EnterpriseId, owners: &Owners) -> Option<Self> {
+        let enterprise = owners
+            .enterprise(id)
+            .filter(|enterprise| enterprise.may_publish())?;
+        let cards = Some(owners.cards(id)).filter(|cards| !cards.is_empty())?;
+        Some(Self {
             id: id.to_string(),
-            enterprise: None,
+            enterprise: Some(id.clone()),
             posting: None,
             enterprise_name: Some(enterprise.profile.name.as_str().to_owned()),
             revision: enterprise.version,
             audience: vec![Audience::Public],
             published_at: Some(enterprise.updated_at),
-            certificates: Vec::new(),
-            designations: Vec::new(),
-            standing: Standing::Firm(Box::new(enterprise), cards),
-        };
-        party.belong_to(tx, id)?;
-        Ok(Some(party))
+            certificates: owners.certificates(id),
+            designations: owners.designations(id),
+            standing: Standing::Firm(Box::new(enterprise.clone()), cards),
+        })
     }
 
     /// Reads the party of an id, as it is shown to others; none when it shows nothing.
     pub(super) fn shown(tx: &mut Tx<'_>, id: &str) -> Result<Option<Self>, AppError> {
-        if let Ok(id) = PostingId::parse(id) {
-            let Some(live) = store::postings::live(tx.conn, &id)? else {
-                return Ok(None);
-            };
-            let party = Self::posting(tx, live, false)?;
-            return Ok(Some(party).filter(|party| !party.audience.is_empty()));
-        }
-        match EnterpriseId::parse(id) {
-            Ok(id) => Self::firm(tx, &id),
-            Err(_) => Ok(None),
-        }
+        Ok(Self::shown_many(tx, &[id.to_owned()])?.pop())
     }
 
-    fn belong_to(&mut self, tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(), AppError> {
-        let certificates = store::certificates::of_enterprise(tx.conn, id)?;
-        let held = |name: String, valid_until| Held { name, valid_until };
-        self.certificates = certificates
+    /// Reads the parties of these ids in their order, leaving out what shows nothing.
+    /// Cost: six queries, however many they are.
+    pub(super) fn shown_many(tx: &mut Tx<'_>, ids: &[String]) -> Result<Vec<Self>, AppError> {
+        let found = store::postings::live_many(tx.conn, ids)?;
+        let firms = ids.iter().filter_map(|id| EnterpriseId::parse(id).ok());
+        let posters = found.iter().map(|live| live.posting.enterprise.clone());
+        let owners = Owners::read(tx, posters.chain(firms).collect())?;
+        let mut found: HashMap<String, Live> = found
             .into_iter()
-            .map(|certificate| held(certificate.kind, certificate.valid_until))
+            .map(|live| (live.posting.id.to_string(), live))
             .collect();
-        self.designations = store::designations::of_enterprise(tx.conn, id)?
-            .into_iter()
-            .map(|stored| stored.designation)
-            .collect();
-        self.enterprise = Some(id.clone());
-        Ok(())
+        let shown = ids.iter().filter_map(|id| match found.remove(id) {
+            Some(live) => Some(Self::of_posting(live, false, &owners, tx.now()))
+                .filter(|party| !party.audience.is_empty()),
+            None => Self::of_firm(&EnterpriseId::parse(id).ok()?, &owners),
+        });
+        Ok(shown.collect())
     }
 
     /// Which way it looks; an enterprise offers.

@@ -1,9 +1,10 @@
 //! Reading postings: the public copy for those it is meant for, the working copy for its own enterprise.
 
+use domain::enterprise::Enterprise;
 use domain::moderation::Decision;
 use domain::policy::{Action, Resource, decide};
 use domain::posting::{Audience, Posting};
-use domain::{EnterpriseId, PostingId};
+use domain::{EnterpriseId, Moment, PostingId};
 use store::enterprises;
 use store::moderation::Past;
 use store::postings::{self, Filter, Live, Version};
@@ -27,20 +28,17 @@ pub struct View {
 
 /// The circles that see a posting now: none when it shows nothing, ran out, or its enterprise may not publish.
 pub(crate) fn live_audience(tx: &mut Tx<'_>, live: &Live) -> Result<Vec<Audience>, AppError> {
-    let Some(shown) = live
-        .shown
-        .as_ref()
-        .filter(|shown| shown.valid_until > tx.now())
-    else {
-        return Ok(Vec::new());
-    };
     let owner = enterprises::find(tx.conn, &live.posting.enterprise)?;
-    let may_publish = owner.is_some_and(|owner| owner.may_publish());
-    Ok(if may_publish {
-        shown.audience(&live.posting.enterprise)
-    } else {
-        Vec::new()
-    })
+    Ok(audience_now(live, owner.as_ref(), tx.now()))
+}
+
+/// Likewise, for an enterprise that was read already.
+pub(crate) fn audience_now(live: &Live, owner: Option<&Enterprise>, now: Moment) -> Vec<Audience> {
+    let shown = live.shown.as_ref().filter(|shown| shown.valid_until > now);
+    match shown.filter(|_| owner.is_some_and(Enterprise::may_publish)) {
+        Some(shown) => shown.audience(&live.posting.enterprise),
+        None => Vec::new(),
+    }
 }
 
 /// A posting, as the caller may see it. Errors: `NotFound` for what is not the caller's to know.

@@ -12,7 +12,7 @@ use diesel::sql_types::BigInt;
 
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::schema::{cursors, matches};
+use crate::schema::matches;
 
 /// Opens a transaction that may write. On SQLite it takes the write lock at once: a deferred one that
 /// upgrades fails without waiting.
@@ -26,7 +26,8 @@ pub(crate) fn begin_write(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Opens a transaction that reads: everything in it is of one moment. SQLite's are so by themselves.
+/// Opens a transaction that sees one moment from its first statement to its last. On PostgreSQL each statement
+/// would see its own.
 pub(crate) fn begin_read(conn: &mut Conn) -> Result<(), StoreError> {
     match conn {
         Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite)?,
@@ -89,40 +90,28 @@ macro_rules! on_each {
     };
 }
 
-/// Moves a consumer's place in the log, creating it when it is new.
-pub(crate) fn save_cursor(
-    conn: &mut Conn,
-    name: &str,
-    xid: i64,
-    seq: i64,
-    at: i64,
-) -> Result<(), StoreError> {
-    let row = (
-        cursors::name.eq(name),
-        cursors::xid.eq(xid),
-        cursors::seq.eq(seq),
-        cursors::updated_at.eq(at),
-    );
-    let moved = (
-        cursors::xid.eq(xid),
-        cursors::seq.eq(seq),
-        cursors::updated_at.eq(at),
-    );
-    on_each!(conn, engine => diesel::insert_into(cursors::table)
-        .values(row)
-        .on_conflict(cursors::name)
-        .do_update()
-        .set(moved)
-        .execute(engine))?;
-    Ok(())
-}
-
 /// A table whose rows may be there already.
 pub(crate) mod insert_ignore {
     use diesel::prelude::*;
 
     use super::{Conn, StoreError};
-    use crate::schema::{idempotency_keys, lockouts, mails};
+    use crate::schema::{cursors, idempotency_keys, lockouts, mails};
+
+    /// Gives a new consumer its place in the log; one that is known keeps the place it has.
+    pub(crate) fn cursor(conn: &mut Conn, name: &str) -> Result<(), StoreError> {
+        let beginning = (
+            cursors::name.eq(name),
+            cursors::xid.eq(0),
+            cursors::seq.eq(0),
+            cursors::updated_at.eq(0),
+        );
+        on_each!(conn, engine => diesel::insert_into(cursors::table)
+            .values(beginning)
+            .on_conflict(cursors::name)
+            .do_nothing()
+            .execute(engine))?;
+        Ok(())
+    }
 
     /// Queues a mail unless one with the same key is known. Returns whether it is new.
     pub(crate) fn mail(conn: &mut Conn, row: &crate::mails::MailRow) -> Result<bool, StoreError> {

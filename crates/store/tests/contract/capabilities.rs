@@ -1,22 +1,12 @@
 //! Capability cards: versioned, in the order they were written.
 
 use domain::capability::{Capability, Draft};
-use domain::posting::Catalogue;
-use domain::{CapabilityId, EnterpriseId, Rule, quantity};
+use domain::{CapabilityId, EnterpriseId, quantity};
 use store::capabilities::{self, Stored};
 use store::{Store, StoreError};
 use testkit::SeededEntropy;
 
-use crate::samples::{at, enterprise, enterprise_id, granted, read, write};
-
-/// Takes every node as it is named.
-struct AnyNode;
-
-impl Catalogue for AnyNode {
-    fn chain_of(&self, _node: &str) -> Result<String, Rule> {
-        Ok("MT".to_owned())
-    }
-}
+use crate::samples::{OneChain, at, batch_agrees, enterprise, enterprise_id, granted, read, write};
 
 fn id(number: u64) -> CapabilityId {
     CapabilityId::mint(at(0), &SeededEntropy::new(number))
@@ -39,7 +29,7 @@ fn card(number: u64, made_s: i64) -> Stored {
     Stored {
         id: id(number),
         enterprise: enterprise_id(1),
-        card: Capability::parse(&draft, &AnyNode).unwrap(),
+        card: Capability::parse(&draft, &OneChain).unwrap(),
         version: 1,
         created_at: at(made_s),
         updated_at: at(made_s),
@@ -105,4 +95,17 @@ pub fn a_card_goes_once_and_alone(store: &Store) {
 pub fn a_card_belongs_to_an_enterprise(store: &Store) {
     let refused = store.write(|conn| capabilities::insert(conn, &granted(), &card(1, 0)));
     assert!(matches!(refused, Err(StoreError::Defect(_))), "{refused:?}");
+}
+
+pub fn many_are_told_what_each_alone_is_told(store: &Store) {
+    let give = |number: u64, enterprise| {
+        let made_s = i64::try_from(number).unwrap();
+        let given = Stored {
+            enterprise,
+            ..card(number, made_s)
+        };
+        insert(store, &given);
+        given
+    };
+    batch_agrees(store, give, capabilities::of_enterprises);
 }

@@ -5,7 +5,7 @@ use store::certificates::{self, Certificate};
 use store::{Store, StoreError};
 use testkit::SeededEntropy;
 
-use crate::samples::{at, day, enterprise, enterprise_id, granted, read, write};
+use crate::samples::{at, batch_agrees, day, enterprise, enterprise_id, granted, read, write};
 
 fn id(number: u64) -> CertificateId {
     CertificateId::mint(at(0), &SeededEntropy::new(number))
@@ -70,4 +70,16 @@ pub fn a_certificate_goes_once_and_alone(store: &Store) {
 pub fn a_certificate_belongs_to_an_enterprise(store: &Store) {
     let refused = store.write(|conn| certificates::insert(conn, &granted(), &held(1, 0)));
     assert!(matches!(refused, Err(StoreError::Defect(_))), "{refused:?}");
+}
+
+pub fn many_are_told_what_each_alone_is_told(store: &Store) {
+    let give = |number: u64, enterprise| {
+        let given = Certificate {
+            enterprise,
+            ..held(number, i64::try_from(number).unwrap())
+        };
+        insert(store, &given);
+        given
+    };
+    batch_agrees(store, give, certificates::of_enterprises);
 }

@@ -9,7 +9,8 @@ use store::{Store, StoreError, actors, memberships};
 use testkit::SeededEntropy;
 
 use crate::samples::{
-    account, at, day, enterprise, enterprise_id, enterprise_with, granted, read, session, write,
+    account, at, batch_agrees, day, enterprise, enterprise_id, enterprise_with, granted, read,
+    session, write,
 };
 
 fn id(number: u64) -> DesignationId {
@@ -162,4 +163,17 @@ pub fn a_designation_belongs_to_an_enterprise(store: &Store) {
     let orphan = stored(1, Kind::HighTech, None, "2025-01-01", None);
     let refused = store.write(move |conn| designations::insert(conn, &granted(), &orphan));
     assert!(matches!(refused, Err(StoreError::Defect(_))), "{refused:?}");
+}
+
+pub fn many_are_told_what_each_alone_is_told(store: &Store) {
+    let give = |number: u64, enterprise| {
+        let from = format!("2025-0{number}-01");
+        let given = Stored {
+            enterprise,
+            ..stored(number, Kind::ChainCore, Some("MT"), &from, None)
+        };
+        insert(store, &given);
+        given
+    };
+    batch_agrees(store, give, designations::of_enterprises);
 }

@@ -12,8 +12,8 @@ use store::{Seek, Store, StoreError, capabilities, designations};
 use testkit::SeededEntropy;
 
 use crate::samples::{
-    at, at_once, day, enterprise, enterprise_id, enterprise_with, granted, new_enterprise, read,
-    uscc, write,
+    at, at_once, day, enterprise, enterprise_id, enterprise_with, fresh_number, granted,
+    new_enterprise, read, uscc, write,
 };
 
 fn find(store: &Store, id: &EnterpriseId) -> Enterprise {
@@ -74,12 +74,6 @@ pub fn parallel_registrations_of_a_code_give_one(store: &Store) {
         7,
         "{outcomes:?}"
     );
-}
-
-/// A number no other call gives.
-fn fresh_number() -> u64 {
-    static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1000);
-    COUNT.fetch_add(1, std::sync::atomic::Ordering::SeqCst)
 }
 
 pub fn an_identifier_of_another_system_is_given_once(store: &Store) {
@@ -383,4 +377,18 @@ pub fn an_index_is_rebuilt_from_all_ids(store: &Store) {
         walked.extend(part);
     }
     assert_eq!(walked, ids);
+}
+
+pub fn many_are_found_by_their_ids_each_once(store: &Store) {
+    let (one, other) = (enterprise(store, 1), enterprise(store, 2));
+    enterprise(store, 3);
+    let unknown = enterprise_id(9);
+    let wanted = [other.clone(), one.clone(), unknown.clone(), one.clone()];
+    let found = read(store, |conn| enterprises::find_many(conn, &wanted));
+    assert_eq!(found.len(), 2, "neither the unknown one nor the one nobody asked for");
+    for id in [&one, &other] {
+        assert_eq!(found[id], find(store, id));
+    }
+    assert!(!found.contains_key(&unknown));
+    assert!(read(store, |conn| enterprises::find_many(conn, &[])).is_empty());
 }

@@ -1,5 +1,8 @@
 //! Idempotency keys: reserved once, answered alike ever after, forgotten in time.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use store::idempotency::{Answer, Reservation, complete, forget_before, known, reserve};
 use store::{Store, StoreError};
 
@@ -75,4 +78,45 @@ pub fn old_keys_are_forgotten(store: &Store) {
     assert_eq!(write(store, |conn| forget_before(conn, at(0))), 0);
     assert_eq!(write(store, |conn| forget_before(conn, at(1))), 1);
     assert_eq!(reserved(store, "acc", "two"), Reservation::Fresh);
+}
+
+pub fn when_the_first_of_parallel_requests_fails_one_other_has_the_effect(store: &Store) {
+    let failed = Arc::new(AtomicBool::new(false));
+    let outcomes = at_once(store, 8, move |conn| {
+        let reservation = reserve(conn, "acc", "key", "one", at(0))?;
+        if reservation == Reservation::Fresh {
+            if !failed.swap(true, Ordering::SeqCst) {
+                return Err(StoreError::Stale);
+            }
+            complete(conn, "acc", "key", &answer())?;
+        }
+        Ok(reservation)
+    });
+    let count = |wanted: fn(&Result<Reservation, StoreError>) -> bool| {
+        outcomes.iter().filter(|outcome| wanted(outcome)).count()
+    };
+    let failed = count(|outcome| matches!(outcome, Err(StoreError::Stale)));
+    let fresh = count(|outcome| matches!(outcome, Ok(Reservation::Fresh)));
+    let replayed = count(|outcome| matches!(outcome, Ok(Reservation::Replay(_))));
+    assert_eq!((failed, fresh, replayed), (1, 1, 6), "{outcomes:?}");
+}
+
+pub fn the_longest_key_and_any_answer_are_kept_whole(store: &Store) {
+    let key = "𠮷".repeat(255);
+    let full = Answer {
+        status: 422,
+        headers: vec![
+            ("retry-after".to_owned(), String::new()),
+            ("x".to_owned(), "\"引号\"".to_owned()),
+        ],
+        body: "配套".repeat(50_000),
+    };
+    let (reserving, completing, stored) = (key.clone(), key.clone(), full.clone());
+    write(store, move |conn| {
+        reserve(conn, "acc", &reserving, "one", at(0))?;
+        complete(conn, "acc", &completing, &stored)
+    });
+    let found = |key: &str| read(store, |conn| known(conn, "acc", key, "one"));
+    assert_eq!(found(&key), Some(Reservation::Replay(full)));
+    assert_eq!(found(&"𠮷".repeat(254)), None);
 }

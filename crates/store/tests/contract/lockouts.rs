@@ -82,3 +82,10 @@ pub fn old_locks_are_swept(store: &Store) {
     assert_eq!(read(store, |conn| lockouts::find(conn, "old")), None);
     assert!(read(store, |conn| lockouts::find(conn, "new")).is_some());
 }
+
+pub fn a_count_beyond_the_column_stays_at_its_edge(store: &Store) {
+    assert!(save(store, None, lockout(u32::MAX, 1)));
+    let edge = lockout(u32::try_from(i32::MAX).unwrap(), 1);
+    assert_eq!(read(store, |conn| lockouts::find(conn, "subject")), Some(edge));
+    assert!(save(store, Some(edge), lockout(u32::MAX, 2)), "and goes on from there");
+}

@@ -8,6 +8,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod costs;
+mod log_order;
 mod samples;
 mod schema;
 
@@ -52,22 +54,37 @@ contract! {
         a_live_session_of_an_active_account_is_a_person,
         an_ended_session_or_a_barred_account_is_nobody,
     }
+    audit {
+        entries_about_a_subject_read_back_in_the_order_of_the_acts,
+        an_act_that_failed_leaves_no_entry_and_no_entry_leaves_no_act,
+        the_same_act_twice_is_two_entries_and_parallel_acts_are_all_there,
+    }
     capabilities {
         cards_read_back_oldest_first,
         a_card_changes_only_from_the_version_that_was_read,
         a_card_goes_once_and_alone,
         a_card_belongs_to_an_enterprise,
+        many_are_told_what_each_alone_is_told,
     }
     certificates {
         certificates_read_back_oldest_first,
         a_certificate_goes_once_and_alone,
         a_certificate_belongs_to_an_enterprise,
+        many_are_told_what_each_alone_is_told,
+    }
+    cursors {
+        a_new_consumer_stands_at_the_beginning,
+        consumers_move_apart_from_each_other,
+        a_place_that_was_not_committed_was_not_reached,
+        a_place_never_moves_back,
+        of_nodes_that_move_a_consumer_at_once_the_furthest_counts,
     }
     designations {
         designations_read_back_past_ones_included,
         membership_of_a_chain_holds_from_its_first_day_to_the_day_before_its_end,
         a_person_stands_where_their_enterprise_stands_today,
         a_designation_belongs_to_an_enterprise,
+        many_are_told_what_each_alone_is_told,
     }
     enterprises {
         an_enterprise_reads_back,
@@ -82,6 +99,15 @@ contract! {
         designations_count_on_the_day_that_is_asked_for,
         cards_choose_by_node_and_each_enterprise_once,
         an_index_is_rebuilt_from_all_ids,
+        many_are_found_by_their_ids_each_once,
+    }
+    events {
+        every_kind_of_entry_reads_back,
+        a_change_that_was_undone_is_not_in_the_log,
+        the_log_is_the_same_however_it_is_cut,
+        the_end_lies_after_the_last_entry,
+        a_consumer_beside_many_writers_sees_each_entry_once_in_order,
+        whatever_can_be_read_is_the_beginning_of_the_log,
     }
     idempotency {
         a_key_gives_its_first_answer_again,
@@ -89,12 +115,15 @@ contract! {
         parallel_requests_with_one_key_have_one_effect,
         an_effect_that_failed_leaves_its_key_free,
         old_keys_are_forgotten,
+        when_the_first_of_parallel_requests_fails_one_other_has_the_effect,
+        the_longest_key_and_any_answer_are_kept_whole,
     }
     lockouts {
         tries_are_counted_and_forgotten,
         of_two_tries_at_one_moment_one_counts,
         parallel_tries_count_once,
         old_locks_are_swept,
+        a_count_beyond_the_column_stays_at_its_edge,
     }
     mails {
         a_mail_about_the_same_is_queued_once,
@@ -104,6 +133,18 @@ contract! {
         a_dead_mail_says_why,
         what_was_sent_is_forgotten,
     }
+    matches {
+        a_pair_is_known_from_both_ends_in_every_field,
+        a_pair_that_is_judged_again_is_one_row_with_the_new_verdict,
+        parallel_judgements_of_a_pair_give_one_row,
+        the_best_come_first_and_equals_by_id,
+        what_no_longer_fits_is_forgotten_at_its_own_end_only,
+        each_side_is_told_once_however_often_the_pair_is_judged,
+        the_best_are_spelled_out_and_the_rest_counts_as_told,
+        an_enterprise_that_deals_with_itself_is_told_at_both_ends,
+        of_two_who_tell_at_one_moment_each_pair_goes_to_one,
+        any_sequence_of_judging_forgetting_and_telling_goes_as_written_down,
+    }
     memberships {
         members_are_listed_the_longest_standing_first,
         an_account_has_one_role_in_an_enterprise,
@@ -111,6 +152,48 @@ contract! {
         owners_who_leave_at_one_moment_leave_one,
         whoever_can_be_reached_and_may_act_is_told,
         a_person_knows_their_roles_and_whether_the_enterprise_is_verified,
+    }
+    moderation {
+        an_item_reads_back_in_every_field,
+        an_item_is_about_an_enterprise_that_exists,
+        the_oldest_undecided_item_comes_first,
+        the_queue_is_filtered_by_kind_holder_and_age,
+        of_moderators_who_claim_at_once_one_holds_the_item,
+        a_claim_ends_after_half_an_hour_to_the_microsecond,
+        an_item_is_decided_once_and_for_good,
+        nobody_decides_what_another_moderator_holds,
+        the_last_decision_of_a_person_is_told_with_its_reason,
+        what_waits_is_known_by_kind_subject_and_submitter,
+        a_record_counts_what_people_decided_about_postings,
+        any_sequence_of_claims_and_decisions_goes_as_written_down,
+    }
+    paging {
+        postings_of_an_enterprise_page_while_they_grow,
+        the_queue_pages_while_it_grows,
+        enterprises_page_while_they_grow,
+        a_page_that_ends_with_the_list_says_so,
+    }
+    posting_content {
+        whatever_is_said_comes_back,
+        every_operator_unit_and_visibility_comes_back,
+        a_node_keeps_the_chain_it_stood_on_when_it_was_written,
+    }
+    postings {
+        a_posting_reads_back_in_every_field,
+        a_posting_belongs_to_an_enterprise_and_is_written_once,
+        an_identifier_of_another_system_is_unique_within_its_enterprise,
+        parallel_imports_of_one_identifier_give_one_posting,
+        a_change_needs_the_version_that_was_read,
+        of_parallel_changes_from_one_version_one_wins,
+        owner_author_and_birth_never_change,
+        every_revision_stays_as_it_was_written,
+        the_public_copy_is_the_revision_that_was_shown,
+        an_index_is_rebuilt_from_all_that_show_something,
+        a_public_copy_that_is_missing_is_a_fault_not_an_empty_posting,
+        lists_choose_by_enterprise_state_side_and_family_newest_first,
+        what_ran_out_is_found_to_the_microsecond,
+        a_duplicate_is_a_running_posting_of_the_same_enterprise_and_text,
+        texts_at_the_edge_of_their_bounds_are_kept_whole,
     }
     sessions {
         sessions_are_listed_newest_first_and_page_without_gaps,
@@ -137,5 +220,20 @@ contract! {
         parallel_uses_of_a_link_succeed_once,
         the_newest_link_is_known,
         old_links_are_swept,
+        open_links_of_a_kind_are_made_useless_together,
+        a_secret_belongs_to_one_link,
+    }
+    transactions {
+        a_read_sees_one_moment_whatever_is_written_meanwhile,
+        what_a_read_does_to_the_database_does_not_stay,
+        a_write_is_seen_by_everyone_when_it_returns,
+        a_write_that_fails_leaves_nothing_and_its_neighbours_whole,
+        a_part_that_fails_is_undone_alone,
+        a_write_that_lost_a_race_is_tried_again_and_leaves_one_effect,
+        a_write_that_loses_every_race_gives_up_and_leaves_nothing,
+        a_write_that_fails_by_itself_is_not_tried_again,
+        a_write_that_panics_harms_no_other,
+        a_rehearsal_tells_what_would_happen_and_undoes_it,
+        a_read_or_a_rehearsal_that_panics_holds_nobody_up,
     }
 }

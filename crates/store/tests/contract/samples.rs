@@ -1,15 +1,25 @@
 //! Rows to begin a case with.
 
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
 use domain::account::Locale;
 use domain::actor::Actor;
 use domain::contact::Email;
 use domain::enterprise::{Draft, Enterprise, Places, Profile, Verification};
 use domain::policy::{Action, Granted, Resource, require};
-use domain::{AccountId, Date, EnterpriseId, Moment, Rule, SessionId, Uscc, uscc};
+use domain::posting::{Catalogue, Content, Posting, Status};
+use domain::{AccountId, Date, EnterpriseId, Moment, PostingId, Rule, SessionId, Uscc, uscc};
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use store::accounts::{self, NewAccount, PasswordHash};
 use store::sessions::{self, Session};
-use store::{Conn, Store, StoreError, enterprises};
+use store::{Conn, Store, StoreError, enterprises, postings};
 use testkit::SeededEntropy;
+
+/// Longest wait for what must come.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An instant, so many seconds after the one the cases begin at.
 pub fn at(seconds: i64) -> Moment {
@@ -150,23 +160,156 @@ pub fn enterprise(store: &Store, number: u64) -> EnterpriseId {
     enterprise_with(store, number, 0, |_| {})
 }
 
+/// A posting not yet stored, made so many seconds after the start.
+pub fn new_posting(number: u64, owner: &EnterpriseId, made_s: i64) -> Posting {
+    Posting {
+        id: posting_id(number),
+        enterprise: owner.clone(),
+        author: None,
+        external_id: None,
+        status: Status::Draft,
+        content: content(|_| {}),
+        revision: 1,
+        live_revision: None,
+        version: 1,
+        created_at: at(made_s),
+        updated_at: at(made_s),
+        submitted_at: None,
+        published_at: None,
+    }
+}
+
+/// A stored posting, changed as the case wants it before.
+pub fn posting_with(
+    store: &Store,
+    number: u64,
+    owner: &EnterpriseId,
+    made_s: i64,
+    change: impl FnOnce(&mut Posting),
+) -> Posting {
+    let mut new = new_posting(number, owner, made_s);
+    change(&mut new);
+    let written = new.clone();
+    write(store, move |conn| {
+        postings::insert(conn, &granted(), &written, "fingerprint")
+    });
+    new
+}
+
+/// An id no other call with another number gives.
+pub fn posting_id(number: u64) -> PostingId {
+    PostingId::mint(at(0), &SeededEntropy::new(number))
+}
+
+/// What a posting says, changed as the case wants it before it is judged. Good for thirty days.
+pub fn content(change: impl FnOnce(&mut domain::posting::Draft)) -> Content {
+    let mut draft = domain::posting::Draft {
+        side: Some("demand".to_owned()),
+        family: Some("processing".to_owned()),
+        title: Some("求铝合金压铸件外协".to_owned()),
+        region_code: Some("500111".to_owned()),
+        valid_until: Some(at(30 * 86_400).to_string()),
+        ..domain::posting::Draft::default()
+    };
+    change(&mut draft);
+    Content::parse(&draft, &OneChain).unwrap()
+}
+
+/// Every node stands on the chain of machine tools.
+pub struct OneChain;
+
+impl Catalogue for OneChain {
+    fn chain_of(&self, _node: &str) -> Result<String, Rule> {
+        Ok("MT".to_owned())
+    }
+}
+
 /// Runs the same write from several threads at once and collects what each was told.
 pub fn at_once<T: Send + 'static>(
     store: &Store,
     threads: usize,
     body: impl Fn(&mut Conn) -> Result<T, StoreError> + Send + Sync + Clone + 'static,
 ) -> Vec<Result<T, StoreError>> {
-    let barrier = std::sync::Barrier::new(threads);
+    each_at_once(store, threads, move |_| body.clone())
+}
+
+/// Runs a write of its own from each of several threads at once and collects what each was told.
+pub fn each_at_once<T: Send + 'static, B>(
+    store: &Store,
+    threads: usize,
+    body_of: impl Fn(usize) -> B,
+) -> Vec<Result<T, StoreError>>
+where
+    B: Fn(&mut Conn) -> Result<T, StoreError> + Send + 'static,
+{
+    let barrier = Barrier::new(threads);
+    let run = |body: B| {
+        barrier.wait();
+        store.write(move |conn| body(conn))
+    };
     std::thread::scope(|scope| {
-        let run = || {
-            let body = body.clone();
-            barrier.wait();
-            store.write(move |conn| body(conn))
-        };
-        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+        let handles: Vec<_> = (0..threads)
+            .map(|number| {
+                let (run, body) = (&run, body_of(number));
+                scope.spawn(move || run(body))
+            })
+            .collect();
         handles
             .into_iter()
             .map(|handle| handle.join().unwrap())
             .collect()
     })
+}
+
+/// Asks until the answer is there. Entries of the log may be late on PostgreSQL, which waits for the writers of
+/// every test on the same server.
+pub fn eventually<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(started.elapsed() < PATIENCE, "the answer came in time");
+        std::thread::yield_now();
+    }
+}
+
+/// Puts a property to the test on one store, the same values in every run. Each value finds what the ones before
+/// it left, so ids come from [`fresh_number`].
+pub fn property<S: Strategy>(cases: u32, values: S, test: impl Fn(S::Value)) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let outcome = runner.run(&values, |value| {
+        test(value);
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+/// A number no other call gives.
+pub fn fresh_number() -> u64 {
+    static COUNT: AtomicU64 = AtomicU64::new(1000);
+    COUNT.fetch_add(1, Ordering::SeqCst)
+}
+
+/// Holds what is told of many enterprises at once against what is told of each alone: the same, in the same order.
+/// Three things are given to two of three enterprises, the one that is listed last first.
+pub fn batch_agrees<T: Clone + PartialEq + std::fmt::Debug>(
+    store: &Store,
+    give: impl Fn(u64, EnterpriseId) -> T,
+    ask: impl Fn(&mut Conn, &[EnterpriseId]) -> Result<Vec<T>, StoreError>,
+) {
+    let ids = [1, 2, 3].map(|number| enterprise(store, number));
+    let [last, second, first] =
+        [(3, 1), (2, 2), (1, 1)].map(|(number, of)| give(number, enterprise_id(of)));
+    let told = |ids: &[EnterpriseId]| read(store, |conn| ask(conn, ids));
+    assert_eq!(told(&ids[..1]), [first.clone(), last.clone()]);
+    assert_eq!(told(&ids[1..]), std::slice::from_ref(&second));
+    assert_eq!(told(&ids), [first, second, last]);
+    assert!(told(&ids[2..]).is_empty() && told(&[]).is_empty());
 }

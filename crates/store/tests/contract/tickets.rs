@@ -2,7 +2,7 @@
 
 use domain::AccountId;
 use domain::id::TicketId;
-use store::Store;
+use store::{Store, StoreError};
 use store::tickets::{self, Kind, NewTicket};
 use testkit::SeededEntropy;
 
@@ -103,4 +103,33 @@ pub fn old_links_are_swept(store: &Store) {
         1
     );
     assert_eq!(take(store, Kind::VerifyEmail, "new", 5), Some(id));
+}
+
+pub fn open_links_of_a_kind_are_made_useless_together(store: &Store) {
+    let (id, other) = (account(store, 1), account(store, 2));
+    ticket(store, &id, Kind::VerifyEmail, "first", 0);
+    ticket(store, &id, Kind::VerifyEmail, "second", 1);
+    ticket(store, &id, Kind::ResetPassword, "another kind", 2);
+    ticket(store, &other, Kind::VerifyEmail, "another account", 3);
+    let of = id.clone();
+    write(store, move |conn| tickets::void(conn, &of, Kind::VerifyEmail, at(5)));
+    assert_eq!(take(store, Kind::VerifyEmail, "first", 6), None);
+    assert_eq!(take(store, Kind::VerifyEmail, "second", 6), None);
+    assert_eq!(take(store, Kind::ResetPassword, "another kind", 6), Some(id));
+    assert_eq!(take(store, Kind::VerifyEmail, "another account", 6), Some(other));
+}
+
+pub fn a_secret_belongs_to_one_link(store: &Store) {
+    let (id, other) = (account(store, 1), account(store, 2));
+    ticket(store, &id, Kind::VerifyEmail, "secret", 0);
+    let twin = NewTicket {
+        id: TicketId::mint(at(9), &SeededEntropy::new(99)),
+        account: other,
+        kind: Kind::VerifyEmail,
+        secret_hash: "secret".to_owned(),
+        expires_at: at(3600),
+    };
+    let refused = store.write(move |conn| tickets::insert(conn, &twin, at(1)));
+    assert!(matches!(refused, Err(StoreError::Taken)), "{refused:?}");
+    assert_eq!(take(store, Kind::VerifyEmail, "secret", 2), Some(id));
 }

@@ -6,34 +6,9 @@
     reason = "tests fail by panicking"
 )]
 
-mod district;
+use testkit::district;
 
-/// Declares the suite: a file per subject, a test per case and engine.
-macro_rules! on_both_engines {
-    ($($subject:ident { $($case:ident),+ $(,)? })+) => {
-        $(mod $subject;)+
-
-        mod on_sqlite {
-            $(mod $subject {
-                $(#[test]
-                fn $case() {
-                    crate::$subject::$case(&testkit::UseCases::sqlite());
-                })+
-            })+
-        }
-
-        mod on_postgres {
-            $(mod $subject {
-                $(#[test]
-                fn $case() {
-                    crate::$subject::$case(&testkit::UseCases::postgres());
-                })+
-            })+
-        }
-    };
-}
-
-on_both_engines! {
+testkit::on_both_engines! {
     registering {
         the_founder_becomes_the_owner,
         every_fault_of_a_form_is_named_and_nothing_is_kept,

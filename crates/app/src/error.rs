@@ -112,6 +112,14 @@ impl AppError {
             Decision::Allow => Self::Bug("an allowed action was refused".to_owned()),
         }
     }
+
+    /// For whoever named no version: what changed since this transaction read it was changed by somebody faster.
+    pub(crate) fn as_lost_race(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Conflict(Conflict::LostRace),
+            other => other.into(),
+        }
+    }
 }
 
 impl From<Conflict> for AppError {

@@ -84,14 +84,26 @@ fn subject_posting(item: &Item) -> Result<PostingId, AppError> {
     PostingId::parse(&item.subject).map_err(|_| AppError::Bug("item names no posting".to_owned()))
 }
 
-/// Holds an item for half an hour. Errors: `AlreadyDecided`, `ClaimedByOther`.
-pub fn claim(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
-    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+/// An item the caller may decide: neither handed in by the caller nor of an enterprise of the caller's.
+/// Errors: `Forbidden`, `NotFound`.
+fn decidable(tx: &mut Tx<'_>, id: &ItemId) -> Result<(Item, Granted), AppError> {
+    tx.require(Action::Moderate, &Resource::Platform)?;
     let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    if let Some(submitter) = &item.submitter {
+        tx.require(Action::Moderate, &Resource::Account(submitter))?;
+    }
+    let granted = tx.require(Action::Moderate, &Resource::Enterprise(&item.enterprise))?;
+    Ok((item, granted))
+}
+
+/// Holds an item for half an hour. Errors: `AlreadyDecided`, `ClaimedByOther`, `Forbidden` for an own one.
+pub fn claim(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
+    let (item, granted) = decidable(tx, id)?;
     let moderator = moderator(tx)?;
     available(&item, &moderator, tx.now())?;
     let until = tx.now().plus_seconds(CLAIM_MINUTES * 60);
-    moderation::claim(tx.conn, &granted, id, &moderator, tx.now(), until)?;
+    moderation::claim(tx.conn, &granted, id, &moderator, tx.now(), until)
+        .map_err(AppError::as_lost_race)?;
     tx.audit(
         "moderation.claim",
         id.as_str(),
@@ -122,9 +134,8 @@ fn rule(
     decision: Decision,
     ruling: &Ruling,
 ) -> Result<Case, AppError> {
-    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+    let (item, granted) = decidable(tx, id)?;
     let (reason, note) = judged(decision, ruling)?;
-    let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let moderator = moderator(tx)?;
     available(&item, &moderator, tx.now())?;
     let verdict = Verdict {
@@ -134,7 +145,8 @@ fn rule(
         rule: None,
         by: Some(moderator),
     };
-    moderation::decide(tx.conn, &granted, id, &verdict, tx.now())?;
+    moderation::decide(tx.conn, &granted, id, &verdict, tx.now())
+        .map_err(AppError::as_lost_race)?;
     take_effect(tx, &granted, &item, decision)?;
     let details = json!({ "kind": item.kind, "subject": item.subject, "revision": item.revision, "reason": reason, "note": note });
     tx.audit(

@@ -44,7 +44,8 @@ pub enum Action {
     ViewMatches,
     /// Match a text that is no posting.
     MatchText,
-    /// See and decide the moderation queue.
+    /// See the moderation queue; decide what concerns an enterprise or was handed in by an account: nobody
+    /// decides a case of their own.
     Moderate,
     /// Load chains, firms and postings in bulk.
     Import,
@@ -109,6 +110,12 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
         }
         (Action::CreateEnterprise | Action::ClaimEnterprise | Action::MatchText, _) => {
             allow_or_forbid(is_proven(actor))
+        }
+        (Action::Moderate, Resource::Enterprise(owner)) => {
+            allow_or_forbid(actor.has(Duty::Moderator) && actor.role_in(owner).is_none())
+        }
+        (Action::Moderate, Resource::Account(submitter)) => {
+            allow_or_forbid(actor.has(Duty::Moderator) && actor.account() != Some(submitter))
         }
         (Action::Moderate | Action::GrantDesignation, _) => {
             allow_or_forbid(actor.has(Duty::Moderator))
@@ -346,6 +353,20 @@ mod tests {
                 Decision::Forbid,
                 "{action:?}"
             );
+        }
+    }
+
+    #[test]
+    fn nobody_decides_a_case_of_their_own() {
+        let judge = |actor: &Actor, on| decide(actor, Action::Moderate, &on);
+        let (own, other) = (enterprise(OWN), enterprise(OTHER));
+        let account = AccountId::parse(ACCOUNT).unwrap();
+        for role in Role::ALL {
+            let desk = person(&[Duty::Moderator], Some(*role), true);
+            assert_eq!(judge(&desk, Resource::Enterprise(&own)), Decision::Forbid);
+            assert_eq!(judge(&desk, Resource::Enterprise(&other)), Decision::Allow);
+            assert_eq!(judge(&desk, Resource::Account(&account)), Decision::Forbid);
+            assert_eq!(judge(&desk, Resource::Platform), Decision::Allow);
         }
     }
 

@@ -7,8 +7,8 @@ mod submit;
 mod write;
 
 pub use edit::update;
-pub(crate) use read::live_audience;
 pub use read::{View, get, list_own, versions};
+pub(crate) use read::{allowed, live_audience};
 pub(crate) use step::decide;
 pub use step::{close, expire_due, pause, renew, resume, withdraw};
 pub use submit::submit;

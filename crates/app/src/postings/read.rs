@@ -1,7 +1,7 @@
 //! Reading postings: the public copy for those it is meant for, the working copy for its own enterprise.
 
 use domain::moderation::Decision;
-use domain::policy::{Action, Resource, decide};
+use domain::policy::{Action, Granted, Resource, decide};
 use domain::posting::{Audience, Posting};
 use domain::{EnterpriseId, PostingId};
 use store::enterprises;
@@ -41,6 +41,22 @@ pub(crate) fn live_audience(tx: &mut Tx<'_>, live: &Live) -> Result<Vec<Audience
     } else {
         Vec::new()
     })
+}
+
+/// A posting with its public copy, for a caller who may act on it so. Errors: the refusal, `NotFound`.
+pub(crate) fn allowed(
+    tx: &mut Tx<'_>,
+    id: &PostingId,
+    action: Action,
+) -> Result<(Live, Granted), AppError> {
+    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    let audience = live_audience(tx, &live)?;
+    let on = Resource::Posting {
+        owner: &live.posting.enterprise,
+        audience: &audience,
+    };
+    let granted = tx.require(action, &on)?;
+    Ok((live, granted))
 }
 
 /// A posting, as the caller may see it. Errors: `NotFound` for what is not the caller's to know.
@@ -120,15 +136,6 @@ pub fn list_own(
 
 /// Every revision of a posting, newest first, for its own enterprise and for moderators.
 pub fn versions(tx: &mut Tx<'_>, id: &PostingId) -> Result<Vec<Version>, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
-    let owner = &live.posting.enterprise;
-    tx.require(
-        Action::ViewPostingPrivate,
-        &Resource::Posting {
-            owner,
-            audience: &audience,
-        },
-    )?;
+    allowed(tx, id, Action::ViewPostingPrivate)?;
     Ok(postings::versions(tx.conn, id)?)
 }

@@ -11,9 +11,9 @@ use store::moderation::Verdict;
 use store::{moderation, postings};
 
 use crate::error::{AppError, Conflict};
-use crate::postings::read::live_audience;
+use crate::postings::read::allowed;
 use crate::postings::submit::enqueue;
-use crate::postings::write::{emit, parse};
+use crate::postings::write::{emit, keep_version, parse};
 use crate::postings::{fingerprint, touched};
 use crate::transaction::Tx;
 
@@ -40,20 +40,22 @@ pub(super) fn moved(posting: &Posting, step: Move, now: Moment) -> Result<Postin
     })
 }
 
-/// Stores a moved posting and says so in the log.
+/// Stores a moved posting and says so in the log. Errors: `LostRace` when it changed since it was read.
 pub(super) fn save(
     tx: &mut Tx<'_>,
     granted: &Granted,
     before: &Posting,
     after: &Posting,
 ) -> Result<(), AppError> {
-    postings::update(tx.conn, granted, after, &fingerprint(&after.content))?;
+    postings::update(tx.conn, granted, after, &fingerprint(&after.content))
+        .map_err(AppError::as_lost_race)?;
     let kind = match (before.live_revision, after.live_revision) {
         (before, Some(now)) if before != Some(now) => Kind::PostingPublished,
         (Some(_), None) => Kind::PostingUnpublished,
         _ if after.status == Status::Pending && before.status != Status::Pending => {
             Kind::PostingSubmitted
         }
+        _ if after.status == before.status => Kind::PostingChanged,
         _ if matches!(after.status, Status::Returned | Status::Rejected) => Kind::PostingReturned,
         _ => Kind::PostingChanged,
     };
@@ -145,29 +147,22 @@ fn own_step(
     step: Move,
     change: impl FnOnce(&mut Tx<'_>, Posting) -> Result<Posting, AppError>,
 ) -> Result<Posting, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
-    let owner = live.posting.enterprise.clone();
-    let granted = tx.require(
-        Action::EditPosting,
-        &Resource::Posting {
-            owner: &owner,
-            audience: &audience,
-        },
-    )?;
+    let (live, granted) = allowed(tx, id, Action::EditPosting)?;
     let before = live.posting;
+    // A move that is not allowed is refused as such, whatever else is wrong.
+    moved(&before, step, tx.now())?;
     let changed = change(tx, before.clone())?;
     let after = moved(&changed, step, tx.now())?;
     save(tx, &granted, &before, &after)?;
     if after.revision != before.revision {
-        postings::insert_version(tx.conn, &after)?;
+        keep_version(tx, &after)?;
     }
     follow_up(tx, &before, &after)?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
     tx.audit(
         &format!("posting.{step}"),
         id.as_str(),
-        Some(&owner),
+        Some(&after.enterprise),
         details,
     )?;
     Ok(after)
@@ -187,7 +182,7 @@ pub fn pause(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     own_step(tx, id, Move::Pause, unchanged)
 }
 
-/// Puts a paused posting up again. Errors: `Conflict` when its validity ran out meanwhile.
+/// Puts a paused posting up again. Errors: `Invalid` when its validity ran out meanwhile.
 pub fn resume(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     own_step(tx, id, Move::Resume, |tx, posting| {
         if posting.content.valid_until <= tx.now() {

@@ -10,7 +10,7 @@ use store::{enterprises, moderation, postings};
 
 use crate::error::{AppError, Conflict};
 use crate::postings::fingerprint;
-use crate::postings::read::live_audience;
+use crate::postings::read::allowed;
 use crate::postings::step::{advance, moved, save};
 use crate::transaction::Tx;
 
@@ -19,17 +19,9 @@ const RECENT_DAYS: i64 = 90;
 
 /// Hands a draft in. Errors: `EnterpriseUnverified`, `IllegalTransition`, `Invalid` when its dates have passed.
 pub fn submit(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
+    let (live, granted) = allowed(tx, id, Action::EditPosting)?;
     let before = live.posting;
     let owner = before.enterprise.clone();
-    let granted = tx.require(
-        Action::EditPosting,
-        &Resource::Posting {
-            owner: &owner,
-            audience: &audience,
-        },
-    )?;
     if !enterprises::find(tx.conn, &owner)?.is_some_and(|enterprise| enterprise.may_publish()) {
         return Err(Conflict::EnterpriseUnverified.into());
     }

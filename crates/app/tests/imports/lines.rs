@@ -80,15 +80,27 @@ pub fn a_bad_line_spoils_nothing_but_itself(bench: &UseCases) {
     ];
     let mut outcomes = import(bench, records).into_iter();
     let mut next = || outcomes.next().unwrap();
-    assert_eq!(faults(next()), ["/enterprise unknown_enterprise"], "its firm comes later");
+    assert_eq!(
+        faults(next()),
+        ["/enterprise unknown_enterprise"],
+        "its firm comes later"
+    );
     assert_eq!(next().unwrap(), Outcome::Created);
     assert_eq!(next().unwrap(), Outcome::Created);
     assert_eq!(faults(next()), ["/title required"]);
     assert_eq!(faults(next()), ["/enterprise unknown_enterprise"]);
     assert_eq!(next().unwrap(), Outcome::Created);
     assert_eq!(next().unwrap(), Outcome::Created);
-    let created = |kind: &str| events(bench).iter().filter(|event| event.kind.as_str() == kind).count();
-    assert_eq!((created("posting_created"), created("enterprise_created")), (2, 2));
+    let created = |kind: &str| {
+        events(bench)
+            .iter()
+            .filter(|event| event.kind.as_str() == kind)
+            .count()
+    };
+    assert_eq!(
+        (created("posting_created"), created("enterprise_created")),
+        (2, 2)
+    );
 }
 
 pub fn every_fault_of_a_line_is_named(bench: &UseCases) {
@@ -123,7 +135,10 @@ pub fn every_fault_of_a_line_is_named(bench: &UseCases) {
         ..posting(1)
     };
     let mut outcomes = import(bench, vec![line(nameless)]);
-    assert_eq!(faults(outcomes.remove(0)), ["/external_id required", "/title required"]);
+    assert_eq!(
+        faults(outcomes.remove(0)),
+        ["/external_id required", "/title required"]
+    );
 }
 
 pub fn a_rehearsal_judges_every_line_and_stores_nothing(bench: &UseCases) {
@@ -135,12 +150,24 @@ pub fn a_rehearsal_judges_every_line_and_stores_nothing(bench: &UseCases) {
     };
     let records = vec![firm(1), line(posting(1)), line(bad)];
     let cx = bench.cx(&Actor::System);
-    let outcomes = bench.app.rehearse(&cx, |tx| imports::lines(tx, &records)).unwrap();
+    let outcomes = bench
+        .app
+        .rehearse(&cx, |tx| imports::lines(tx, &records))
+        .unwrap();
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 2);
     assert_eq!(events(bench), before);
     let really = import(bench, records);
-    let told = |lines: &[Line]| lines.iter().map(|line| format!("{line:?}")).collect::<Vec<_>>();
-    assert_eq!(told(&really), told(&outcomes), "what was foretold is what happens");
+    let told = |lines: &[Line]| {
+        lines
+            .iter()
+            .map(|line| format!("{line:?}"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&really),
+        told(&outcomes),
+        "what was foretold is what happens"
+    );
 }
 
 pub fn only_the_operator_imports(bench: &UseCases) {
@@ -148,7 +175,11 @@ pub fn only_the_operator_imports(bench: &UseCases) {
     let before = events(bench);
     let desk = moderator(bench);
     assert!(is_forbidden(&import_as(bench, &desk, vec![firm(1)])));
-    assert!(must_sign_in(&import_as(bench, &Actor::Anonymous, vec![firm(1)])));
+    assert!(must_sign_in(&import_as(
+        bench,
+        &Actor::Anonymous,
+        vec![firm(1)]
+    )));
     let opened = events(bench).len() - before.len();
     assert_eq!(opened, 1, "the desk's account and nothing else");
 }

@@ -7,10 +7,10 @@ use app::records::PostingRecord;
 use app::{Conflict, Tx};
 use domain::PostingId;
 use domain::actor::Actor;
-use domain::posting::{Draft, Move, Posting, Status};
+use domain::posting::{Move, Posting, Status};
 use testkit::UseCases;
 use testkit::district::{
-    Scene, audited, conflict, events, happened, item_of, scene, step, working,
+    Scene, audited, conflict, events, happened, item_of, retitle, scene, step, working,
 };
 
 use crate::lines::{import, line, posting};
@@ -45,14 +45,25 @@ pub fn a_posting_the_sender_has_moderated_is_shown_by_a_logged_rule(bench: &UseC
     let scene = scene(bench);
     assert_eq!(one(bench, &own(&scene, 1)), Outcome::Created);
     let made = found(bench, &scene);
-    assert_eq!((made.status, made.live_revision), (Status::Published, Some(1)));
-    assert_eq!((made.external_id.as_deref(), &made.author), (Some("P-1"), &None));
-    let rule = audited(bench, made.id.as_str()).into_iter().find(|(action, _)| action == "moderation.pass");
+    assert_eq!(
+        (made.status, made.live_revision),
+        (Status::Published, Some(1))
+    );
+    assert_eq!(
+        (made.external_id.as_deref(), &made.author),
+        (Some("P-1"), &None)
+    );
+    let rule = audited(bench, made.id.as_str())
+        .into_iter()
+        .find(|(action, _)| action == "moderation.pass");
     assert_eq!(rule.unwrap().1["rule"], "trusted_import");
     assert_eq!(item_of(bench, &made.id), None);
     let log = happened(bench, made.id.as_str());
     let kinds: Vec<&str> = log.iter().map(|event| event.kind.as_str()).collect();
-    assert_eq!(kinds, ["posting_created", "posting_submitted", "posting_published"]);
+    assert_eq!(
+        kinds,
+        ["posting_created", "posting_submitted", "posting_published"]
+    );
 }
 
 pub fn one_that_nobody_has_moderated_waits_for_a_person(bench: &UseCases) {
@@ -75,7 +86,11 @@ pub fn the_same_line_again_leaves_no_trace(bench: &UseCases) {
     bench.clock.advance_s(86_400);
     assert_eq!(one(bench, &own(&scene, 1)), Outcome::Unchanged);
     bench.clock.advance_s(90 * 86_400);
-    assert_eq!(one(bench, &own(&scene, 1)), Outcome::Unchanged, "long after its day has passed");
+    assert_eq!(
+        one(bench, &own(&scene, 1)),
+        Outcome::Unchanged,
+        "long after its day has passed"
+    );
     assert_eq!(found(bench, &scene), made);
     assert_eq!((events(bench), actions(bench, &made.id)), (log, lines));
 }
@@ -88,8 +103,17 @@ pub fn an_identifier_belongs_to_one_firm(bench: &UseCases) {
         ..posting(1)
     };
     let outcomes = import(bench, vec![crate::lines::firm(7), line(elsewhere)]);
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(Outcome::Created))), "{outcomes:?}");
-    assert_eq!(found(bench, &scene).version, 3, "created, handed in, shown; not touched since");
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Ok(Outcome::Created))),
+        "{outcomes:?}"
+    );
+    assert_eq!(
+        found(bench, &scene).version,
+        3,
+        "created, handed in, shown; not touched since"
+    );
 }
 
 pub fn a_changed_line_changes_the_posting(bench: &UseCases) {
@@ -101,14 +125,20 @@ pub fn a_changed_line_changes_the_posting(bench: &UseCases) {
     };
     assert_eq!(one(bench, &cheaper), Outcome::Updated);
     let made = found(bench, &scene);
-    assert_eq!((made.status, made.live_revision), (Status::Published, Some(2)));
+    assert_eq!(
+        (made.status, made.live_revision),
+        (Status::Published, Some(2))
+    );
     let reworded = PostingRecord {
         title: "承接真空热处理".to_owned(),
         ..cheaper
     };
     assert_eq!(one(bench, &reworded), Outcome::Updated);
     let made = found(bench, &scene);
-    assert_eq!((made.status, made.live_revision), (Status::Published, Some(3)));
+    assert_eq!(
+        (made.status, made.live_revision),
+        (Status::Published, Some(3))
+    );
     assert_eq!(made.content.title.as_str(), "承接真空热处理");
 }
 
@@ -122,7 +152,10 @@ pub fn words_nobody_has_moderated_wait_while_the_old_ones_stay(bench: &UseCases)
     };
     assert_eq!(one(bench, &reworded), Outcome::Updated);
     let made = found(bench, &scene);
-    assert_eq!((made.status, made.live_revision), (Status::Pending, Some(1)));
+    assert_eq!(
+        (made.status, made.live_revision),
+        (Status::Pending, Some(1))
+    );
     assert!(item_of(bench, &made.id).is_some());
 }
 
@@ -130,7 +163,10 @@ pub fn an_expired_posting_comes_back_with_a_new_date(bench: &UseCases) {
     let scene = scene(bench);
     one(bench, &own(&scene, 1));
     bench.clock.advance_s(61 * 86_400);
-    assert_eq!(bench.write(&Actor::System, postings::expire_due).unwrap(), 1);
+    assert_eq!(
+        bench.write(&Actor::System, postings::expire_due).unwrap(),
+        1
+    );
     let later = |publish| PostingRecord {
         valid_until: "2026-08-01T00:00:00Z".to_owned(),
         publish,
@@ -138,24 +174,26 @@ pub fn an_expired_posting_comes_back_with_a_new_date(bench: &UseCases) {
     };
     assert_eq!(one(bench, &later(true)), Outcome::Updated);
     let made = found(bench, &scene);
-    assert_eq!((made.status, made.live_revision), (Status::Published, Some(2)));
+    assert_eq!(
+        (made.status, made.live_revision),
+        (Status::Published, Some(2))
+    );
 }
 
 pub fn what_a_person_wrote_is_never_overwritten(bench: &UseCases) {
     let scene = scene(bench);
     one(bench, &own(&scene, 1));
     let before = found(bench, &scene);
-    let (id, version) = (before.id.clone(), before.version);
-    let change = |draft| Draft {
-        body: Some("井式炉八台，本厂自述。".to_owned()),
-        ..draft
-    };
-    let edit = move |tx: &mut Tx<'_>| postings::update(tx, &id, version, change).map(drop);
-    bench.write(&scene.owner, edit).unwrap();
-    let written = working(bench, &before.id);
-    let versions = bench.read(&scene.owner, |tx| postings::versions(tx, &before.id)).unwrap();
+    let written = retitle(bench, &scene.owner, &before, "本厂自述的标题").unwrap();
+    let versions = bench
+        .read(&scene.owner, |tx| postings::versions(tx, &before.id))
+        .unwrap();
     let authors: Vec<_> = versions.into_iter().map(|version| version.author).collect();
-    assert_eq!(authors, [Some(scene.somebody.account.clone()), None], "newest first");
+    assert_eq!(
+        authors,
+        [Some(scene.somebody.account.clone()), None],
+        "newest first"
+    );
     let changed = PostingRecord {
         title: "名录里的新标题".to_owned(),
         ..own(&scene, 1)
@@ -174,9 +212,16 @@ pub fn what_its_owner_has_ended_stays_ended(bench: &UseCases) {
     };
     step(bench, &scene.owner, &made.id, pause).unwrap();
     assert_eq!(one(bench, &reworded("承接真空热处理")), Outcome::Updated);
-    assert_eq!(working(bench, &made.id).live_revision, None, "a pause is not lifted by an import");
+    assert_eq!(
+        working(bench, &made.id).live_revision,
+        None,
+        "a pause is not lifted by an import"
+    );
     step(bench, &scene.owner, &made.id, withdraw).unwrap();
     let refused = import(bench, vec![line(reworded("承接井式炉热处理"))]).remove(0);
     let (from, step) = (Status::Withdrawn, Move::Revise);
-    assert_eq!(conflict(refused), Conflict::IllegalTransition { from, step });
+    assert_eq!(
+        conflict(refused),
+        Conflict::IllegalTransition { from, step }
+    );
 }

@@ -2,13 +2,15 @@
 
 use ::search::{Document, Kind};
 use app::enterprises;
-use app::postings::{self, expire_due};
+use app::postings::expire_due;
 use app::{Tx, certificates, documents};
 use domain::actor::Actor;
 use domain::posting::Draft;
 use domain::{EnterpriseId, PostingId, attribute, enterprise};
 use testkit::UseCases;
-use testkit::district::{approve, demand, drafted, founded, pending, somebody, supply};
+use testkit::district::{
+    approve, bar, demand, drafted, founded, pending, retitle, somebody, supply,
+};
 
 use crate::market::{Market, bench, card, market, to};
 
@@ -90,13 +92,7 @@ fn the_document_is_the_published_copy() {
     let bench = bench();
     let market = market(&bench);
     let posting = market.sells(&bench, &supply(1));
-    let (id, version) = (posting.id.clone(), posting.version);
-    let reword = |draft| Draft {
-        title: Some("承接不锈钢螺栓".to_owned()),
-        ..draft
-    };
-    let edit = move |tx: &mut Tx<'_>| postings::update(tx, &id, version, reword).map(drop);
-    bench.write(&market.seller, edit).unwrap();
+    retitle(&bench, &market.seller, &posting, "承接不锈钢螺栓").unwrap();
     let told = of_posting(&bench, &posting.id).unwrap();
     assert_eq!(told.title, posting.content.title.as_str());
     let after = approve(&bench, &market.scene.desk, &posting.id);
@@ -139,9 +135,7 @@ fn a_barred_firm_and_its_postings_are_no_documents() {
     let bench = bench();
     let market = market(&bench);
     let posting = market.sells(&bench, &supply(1));
-    let id = market.selling.id.clone();
-    let bar = move |tx: &mut Tx<'_>| enterprises::suspend(tx, &id, "被多次举报").map(drop);
-    bench.write(&market.scene.desk, bar).unwrap();
+    bar(&bench, &market.scene.desk, &market.selling.id);
     assert_eq!(of_posting(&bench, &posting.id), None);
     assert_eq!(of_firm(&bench, &market.selling.id), None);
     let unverified = founded(&bench, &somebody(&bench, 5), 5);

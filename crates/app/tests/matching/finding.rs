@@ -1,13 +1,13 @@
 //! Finding counterparts: the same verdict from either end, and nobody who may not be seen.
 
-use app::postings::{self, expire_due, pause, withdraw};
-use app::{AppError, Tx};
+use app::AppError;
+use app::postings::{expire_due, pause, withdraw};
 use domain::actor::Actor;
 use domain::posting::{Draft, Posting};
 use testkit::UseCases;
 use testkit::district::{
-    demand, draft, drafted, founded, is_forbidden, is_not_found, must_sign_in, now, pending,
-    somebody, step, supply, verified,
+    approve, bar, demand, draft, drafted, edit, founded, is_forbidden, is_not_found, must_sign_in,
+    now, pending, somebody, step, supply, verified,
 };
 
 use crate::market::{Market, bench, card, fits, market, matches_of, pair_of, tells_of, to};
@@ -110,9 +110,7 @@ fn an_index_that_lags_behind_brings_nobody_back() {
             assert!(bench.write(&Actor::System, expire_due).unwrap() > 0);
         }),
         ("barred", |bench, market, _| {
-            let id = market.selling.id.clone();
-            let bar = move |tx: &mut Tx<'_>| app::enterprises::suspend(tx, &id, "被举报").map(drop);
-            bench.write(&market.scene.desk, bar).unwrap();
+            bar(bench, &market.scene.desk, &market.selling.id);
         }),
     ];
     for (what, leave) in leave {
@@ -129,12 +127,9 @@ fn an_index_that_lags_behind_brings_nobody_back() {
 
 /// Shows an offer to its chain only, with the desk's consent.
 fn narrow(bench: &UseCases, market: &Market, offer: &Posting) {
-    let (id, version) = (offer.id.clone(), offer.version);
-    let edit = move |tx: &mut Tx<'_>| {
-        postings::update(tx, &id, version, |draft| to("chain", &[], draft)).map(drop)
-    };
-    bench.write(&market.seller, edit).unwrap();
-    testkit::district::approve(bench, &market.scene.desk, &offer.id);
+    let to_chain = |draft| to("chain", &[], draft);
+    edit(bench, &market.seller, offer, to_chain).unwrap();
+    approve(bench, &market.scene.desk, &offer.id);
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Searching: the index finds, the database tells; what the index still believes does not count.
 
-use app::postings::{self, expire_due, pause, withdraw};
+use app::postings::{expire_due, pause, withdraw};
 use app::search::{self, Filters, Found, FoundEnterprise, FoundPosting, Query, Sort};
 use app::{AppError, Tx};
 use domain::actor::Actor;
 use domain::posting::{Draft, Posting};
 use testkit::UseCases;
-use testkit::district::{approve, demand, draft, founded, now, somebody, step, supply, verified};
+use testkit::district::{
+    approve, bar, demand, draft, edit, founded, now, retitle, somebody, step, supply, verified,
+};
 
 use crate::market::{Market, bench, market, to};
 
@@ -90,7 +92,9 @@ fn what_was_taken_down_is_gone_before_the_index_knows() {
             bench.clock.advance_s(61 * 86_400);
             bench.write(&Actor::System, expire_due).map(drop).unwrap();
         }),
-        ("barred", |bench, market, _| bar(bench, market)),
+        ("barred", |bench, market, _| {
+            bar(bench, &market.scene.desk, &market.selling.id)
+        }),
     ];
     for (what, leave) in leave {
         let bench = bench();
@@ -107,16 +111,8 @@ fn what_was_taken_down_is_gone_before_the_index_knows() {
 
 /// Changes the words of a posting, with the desk's consent.
 fn change(bench: &UseCases, market: &Market, of: &Posting, change: fn(Draft) -> Draft) {
-    let (id, version) = (of.id.clone(), of.version);
-    let edit = move |tx: &mut Tx<'_>| postings::update(tx, &id, version, change).map(drop);
-    bench.write(&market.seller, edit).unwrap();
+    edit(bench, &market.seller, of, change).unwrap();
     approve(bench, &market.scene.desk, &of.id);
-}
-
-fn bar(bench: &UseCases, market: &Market) {
-    let id = market.selling.id.clone();
-    let bar = move |tx: &mut Tx<'_>| app::enterprises::suspend(tx, &id, "被多次举报").map(drop);
-    bench.write(&market.scene.desk, bar).unwrap();
 }
 
 #[test]
@@ -149,13 +145,7 @@ fn words_under_review_are_found_by_nobody() {
     let bench = bench();
     let market = market(&bench);
     let posting = market.sells(&bench, &supply(1));
-    let (id, version) = (posting.id.clone(), posting.version);
-    let secret = |draft| Draft {
-        title: Some("钛合金叶片机密".to_owned()),
-        ..draft
-    };
-    let edit = move |tx: &mut Tx<'_>| postings::update(tx, &id, version, secret).map(drop);
-    bench.write(&market.seller, edit).unwrap();
+    retitle(&bench, &market.seller, &posting, "钛合金叶片机密").unwrap();
     bench.index();
     for who in [&Actor::Anonymous, &market.seller, &market.scene.desk] {
         assert_eq!(
@@ -328,7 +318,7 @@ fn firms_are_found_while_they_may_publish() {
     };
     assert!(found("样品五金厂").contains(&market.selling.id.to_string()));
     assert!(!found("样品五金厂").contains(&unverified.id.to_string()));
-    bar(&bench, &market);
+    bar(&bench, &market.scene.desk, &market.selling.id);
     assert!(
         !found("样品五金厂").contains(&market.selling.id.to_string()),
         "the index lags behind"

@@ -16,7 +16,9 @@ use crate::market::{Market, market, to};
 
 /// Judges a subject and stores what fits, as the worker does.
 fn refresh(bench: &UseCases, subject: &str) -> usize {
-    let judged = bench.read(&Actor::System, |tx| matches::judge(tx, subject)).unwrap();
+    let judged = bench
+        .read(&Actor::System, |tx| matches::judge(tx, subject))
+        .unwrap();
     let subject = subject.to_owned();
     let store = move |tx: &mut Tx<'_>| matches::store(tx, &subject, &judged);
     bench.write(&Actor::System, store).unwrap()
@@ -32,7 +34,9 @@ fn told(bench: &UseCases) -> Vec<Letter> {
     let mut last: Option<EnterpriseId> = None;
     loop {
         let after = last.clone();
-        last = bench.write(&Actor::System, move |tx| matches::tell(tx, after.as_ref())).unwrap();
+        last = bench
+            .write(&Actor::System, move |tx| matches::tell(tx, after.as_ref()))
+            .unwrap();
         if last.is_none() {
             break;
         }
@@ -58,18 +62,31 @@ pub fn each_end_is_told_once(bench: &UseCases) {
         (&letters[1], &offered, &wanted, "demand"),
     ] {
         let item = &letter.content["items"][0];
-        assert_eq!((letter.content["total"].as_u64(), &item["side"]), (Some(1), &path.into()));
+        assert_eq!(
+            (letter.content["total"].as_u64(), &item["side"]),
+            (Some(1), &path.into())
+        );
         assert_eq!(item["title"], own.content.title.as_str());
         assert_eq!(item["counterpart_title"], other.content.title.as_str());
         let link = item["link"].as_str().unwrap();
-        assert!(link.ends_with(&format!("/postings/{}/matches/{}", own.id, other.id)), "{link}");
+        assert!(
+            link.ends_with(&format!("/postings/{}/matches/{}", own.id, other.id)),
+            "{link}"
+        );
     }
-    assert_eq!(letters[0].content["items"][0]["score"], letters[1].content["items"][0]["score"]);
+    assert_eq!(
+        letters[0].content["items"][0]["score"],
+        letters[1].content["items"][0]["score"]
+    );
     assert_eq!(told(bench), []);
     bench.clock.advance_s(86_400);
     refresh(bench, wanted.id.as_str());
     refresh(bench, offered.id.as_str());
-    assert_eq!(told(bench), [], "found again from either end, and told already");
+    assert_eq!(
+        told(bench),
+        [],
+        "found again from either end, and told already"
+    );
 }
 
 pub fn judging_again_changes_nothing(bench: &UseCases) {
@@ -78,7 +95,10 @@ pub fn judging_again_changes_nothing(bench: &UseCases) {
     refresh(bench, wanted.id.as_str());
     let first = stored(bench, wanted.id.as_str());
     assert_eq!(first.len(), 1);
-    assert_eq!((&first[0].demand, first[0].offer.as_str()), (&wanted.id, offered.id.as_str()));
+    assert_eq!(
+        (&first[0].demand, first[0].offer.as_str()),
+        (&wanted.id, offered.id.as_str())
+    );
     assert_eq!(first[0].demand_enterprise, market.scene.firm.id);
     assert_eq!(first[0].offer_enterprise, market.selling.id);
     refresh(bench, wanted.id.as_str());
@@ -105,7 +125,11 @@ pub fn who_is_hidden_by_then_is_not_told_of(bench: &UseCases) {
     assert_eq!(told(bench), [], "a match that was found while it was up");
     let waiting = pending(bench, &market.seller, &market.selling.id, &supply(2));
     bench.index();
-    assert_eq!(refresh(bench, waiting.id.as_str()), 0, "nothing fits what shows nothing");
+    assert_eq!(
+        refresh(bench, waiting.id.as_str()),
+        0,
+        "nothing fits what shows nothing"
+    );
 }
 
 pub fn a_counterpart_without_a_name_stays_without_one(bench: &UseCases) {
@@ -118,7 +142,10 @@ pub fn a_counterpart_without_a_name_stays_without_one(bench: &UseCases) {
     let to_seller = letters.iter().find(|letter| letter.to == email(2)).unwrap();
     let text = to_seller.content.to_string();
     let firm = &market.scene.firm;
-    assert!(!text.contains(firm.profile.name.as_str()) && !text.contains(firm.id.as_str()), "{text}");
+    assert!(
+        !text.contains(firm.profile.name.as_str()) && !text.contains(firm.id.as_str()),
+        "{text}"
+    );
 }
 
 pub fn owners_and_editors_are_told_and_nobody_else(bench: &UseCases) {
@@ -127,7 +154,12 @@ pub fn owners_and_editors_are_told_and_nobody_else(bench: &UseCases) {
     for (number, role) in people {
         join(bench, &market.scene.firm.id, &somebody(bench, number), role);
     }
-    join(bench, &market.scene.firm.id, &unproven(bench, 5), Role::Editor);
+    join(
+        bench,
+        &market.scene.firm.id,
+        &unproven(bench, 5),
+        Role::Editor,
+    );
     let (wanted, _) = market.pair(bench);
     refresh(bench, wanted.id.as_str());
     assert_eq!(recipients(&told(bench)), [email(1), email(2), email(3)]);

@@ -41,11 +41,21 @@ pub fn an_item_is_held_for_half_an_hour(bench: &UseCases) {
     let scene = scene(bench);
     let item = waiting(bench, &scene);
     let until = bench.app.now().plus_seconds(HOLD_S);
-    assert_eq!(held(claim(bench, &scene.desk, &item).unwrap()), (scene.desk.clone(), until));
+    assert_eq!(
+        held(claim(bench, &scene.desk, &item).unwrap()),
+        (scene.desk.clone(), until)
+    );
     bench.clock.advance_s(60);
     let (_, longer) = held(claim(bench, &scene.desk, &item).unwrap());
-    assert_eq!(longer, until.plus_seconds(60), "its holder may hold it longer");
-    let lines: Vec<String> = audited(bench, item.as_str()).into_iter().map(|(action, _)| action).collect();
+    assert_eq!(
+        longer,
+        until.plus_seconds(60),
+        "its holder may hold it longer"
+    );
+    let lines: Vec<String> = audited(bench, item.as_str())
+        .into_iter()
+        .map(|(action, _)| action)
+        .collect();
     assert_eq!(lines, ["moderation.claim", "moderation.claim"]);
 }
 
@@ -55,7 +65,10 @@ pub fn what_another_holds_is_neither_held_nor_decided(bench: &UseCases) {
     let other = colleague(bench);
     claim(bench, &scene.desk, &item).unwrap();
     let before = audited(bench, item.as_str());
-    assert_eq!(conflict(claim(bench, &other, &item)), Conflict::ClaimedByOther);
+    assert_eq!(
+        conflict(claim(bench, &other, &item)),
+        Conflict::ClaimedByOther
+    );
     let ruling = Ruling::default();
     let decided = decide(bench, &other, &item, moderation::approve, &ruling);
     assert_eq!(conflict(decided), Conflict::ClaimedByOther);
@@ -69,10 +82,19 @@ pub fn a_claim_that_ran_out_is_free_in_that_instant(bench: &UseCases) {
     let other = colleague(bench);
     claim(bench, &scene.desk, &item).unwrap();
     bench.clock.advance_s(HOLD_S - 1);
-    assert_eq!(conflict(claim(bench, &other, &item)), Conflict::ClaimedByOther);
+    assert_eq!(
+        conflict(claim(bench, &other, &item)),
+        Conflict::ClaimedByOther
+    );
     bench.clock.advance_s(1);
     assert_eq!(held(claim(bench, &other, &item).unwrap()).0, other);
-    let late = decide(bench, &scene.desk, &item, moderation::approve, &Ruling::default());
+    let late = decide(
+        bench,
+        &scene.desk,
+        &item,
+        moderation::approve,
+        &Ruling::default(),
+    );
     assert_eq!(conflict(late), Conflict::ClaimedByOther);
 }
 
@@ -87,18 +109,34 @@ pub fn of_claims_at_one_moment_one_holds(bench: &UseCases) {
             Ok(case) => Some(held(case).0),
             lost => {
                 let why = conflict(lost);
-                assert!([Conflict::ClaimedByOther, Conflict::LostRace].contains(&why), "{why:?}");
+                assert!(
+                    [Conflict::ClaimedByOther, Conflict::LostRace].contains(&why),
+                    "{why:?}"
+                );
                 None
             }
         })
         .collect();
     assert!(!holders.is_empty());
-    assert!(holders.iter().all(|holder| *holder == holders[0]), "{holders:?}");
+    assert!(
+        holders.iter().all(|holder| *holder == holders[0]),
+        "{holders:?}"
+    );
 }
 
 pub fn what_is_decided_cannot_be_held(bench: &UseCases) {
     let scene = scene(bench);
     let item = waiting(bench, &scene);
-    decide(bench, &scene.desk, &item, moderation::approve, &Ruling::default()).unwrap();
-    assert_eq!(conflict(claim(bench, &scene.desk, &item)), Conflict::AlreadyDecided);
+    decide(
+        bench,
+        &scene.desk,
+        &item,
+        moderation::approve,
+        &Ruling::default(),
+    )
+    .unwrap();
+    assert_eq!(
+        conflict(claim(bench, &scene.desk, &item)),
+        Conflict::AlreadyDecided
+    );
 }

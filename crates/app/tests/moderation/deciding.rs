@@ -39,9 +39,24 @@ fn incomplete() -> Ruling {
 }
 
 const WAYS: [(Decide, &str, Status, &str); 3] = [
-    (moderation::approve, "approved", Status::Published, "posting_published"),
-    (moderation::send_back, "returned", Status::Returned, "posting_returned"),
-    (moderation::reject, "rejected", Status::Rejected, "posting_returned"),
+    (
+        moderation::approve,
+        "approved",
+        Status::Published,
+        "posting_published",
+    ),
+    (
+        moderation::send_back,
+        "returned",
+        Status::Returned,
+        "posting_returned",
+    ),
+    (
+        moderation::reject,
+        "rejected",
+        Status::Rejected,
+        "posting_returned",
+    ),
 ];
 
 pub fn each_decision_moves_the_posting_and_is_logged(bench: &UseCases) {
@@ -52,7 +67,11 @@ pub fn each_decision_moves_the_posting_and_is_logged(bench: &UseCases) {
         let case = decide(bench, &scene.desk, &item.id, how, &incomplete()).unwrap();
         assert_eq!(case.item.decision.unwrap().as_str(), decision);
         let after = working(bench, &posting.id);
-        assert_eq!((after.status, after.version), (reached, posting.version + 1), "{decision}");
+        assert_eq!(
+            (after.status, after.version),
+            (reached, posting.version + 1),
+            "{decision}"
+        );
         assert_eq!(item_of(bench, &posting.id), None, "{decision}");
         let (action, details) = audited(bench, item.id.as_str()).pop().unwrap();
         assert_eq!(action, format!("moderation.{decision}"));
@@ -96,7 +115,14 @@ pub fn an_item_is_decided_once(bench: &UseCases) {
     let scene = scene(bench);
     let posting = pending(bench, &scene.owner, &scene.firm.id, &demand(1));
     let item = item_of(bench, &posting.id).unwrap().id;
-    decide(bench, &scene.desk, &item, moderation::send_back, &incomplete()).unwrap();
+    decide(
+        bench,
+        &scene.desk,
+        &item,
+        moderation::send_back,
+        &incomplete(),
+    )
+    .unwrap();
     let (after, log) = (working(bench, &posting.id), events(bench));
     for (how, decision, ..) in WAYS {
         let again = decide(bench, &scene.desk, &item, how, &incomplete());
@@ -111,7 +137,10 @@ fn was_slower<T: std::fmt::Debug>(outcome: Result<T, AppError>) -> bool {
     let Err(refusal) = outcome else { return false };
     let why = conflict::<T>(Err(refusal));
     let late = matches!(why, Conflict::IllegalTransition { .. });
-    assert!(late || [Conflict::AlreadyDecided, Conflict::LostRace].contains(&why), "{why:?}");
+    assert!(
+        late || [Conflict::AlreadyDecided, Conflict::LostRace].contains(&why),
+        "{why:?}"
+    );
     true
 }
 
@@ -122,7 +151,10 @@ pub fn of_decisions_at_one_moment_one_counts(bench: &UseCases) {
     let outcomes = at_once(6, |number| {
         decide(bench, &scene.desk, &item, WAYS[number % 3].0, &incomplete())
     });
-    let lost = outcomes.into_iter().map(was_slower).filter(|slower| *slower);
+    let lost = outcomes
+        .into_iter()
+        .map(was_slower)
+        .filter(|slower| *slower);
     assert_eq!(lost.count(), 5);
     assert_eq!(working(bench, &posting.id).version, posting.version + 1);
     assert_eq!(bench.letters().len(), 1);
@@ -137,7 +169,10 @@ pub fn a_decision_and_an_owner_who_takes_back_do_not_both_win(bench: &UseCases) 
             0 => decide(bench, &scene.desk, &item, moderation::reject, &incomplete()).map(drop),
             _ => step(bench, &scene.owner, &posting.id, withdraw).map(drop),
         });
-        let lost = outcomes.into_iter().map(was_slower).filter(|slower| *slower);
+        let lost = outcomes
+            .into_iter()
+            .map(was_slower)
+            .filter(|slower| *slower);
         assert_eq!(lost.count(), 1);
         assert_eq!(working(bench, &posting.id).version, posting.version + 1);
         assert_eq!(item_of(bench, &posting.id), None);
@@ -155,7 +190,13 @@ pub fn what_was_returned_is_handed_in_again_and_waits_anew(bench: &UseCases) {
     assert_ne!(first.id, second.id);
     assert_eq!(second.created_at, bench.app.now(), "its age counts anew");
     assert_eq!(second.submitter.as_ref(), scene.owner.account());
-    let approved = decide(bench, &scene.desk, &second.id, moderation::approve, &Ruling::default());
+    let approved = decide(
+        bench,
+        &scene.desk,
+        &second.id,
+        moderation::approve,
+        &Ruling::default(),
+    );
     assert!(approved.is_ok());
     assert_eq!(working(bench, &posting.id).status, Status::Published);
 }
@@ -194,12 +235,24 @@ pub fn nobody_decides_a_case_of_their_own(bench: &UseCases) {
         ..moderation::Filter::default()
     };
     let queue = |tx: &mut Tx<'_>| moderation::queue(tx, &filter, None, 10);
-    let own = bench.read(&scene.desk, queue).unwrap().items[0].item.id.clone();
+    let own = bench.read(&scene.desk, queue).unwrap().items[0]
+        .item
+        .id
+        .clone();
     for attempt in attempts(bench, &ambitious, &own) {
         assert!(is_forbidden(&attempt), "{attempt:?}");
     }
     assert_eq!(bench.letters(), []);
-    assert!(decide(bench, &scene.desk, &own, moderation::approve, &Ruling::default()).is_ok());
+    assert!(
+        decide(
+            bench,
+            &scene.desk,
+            &own,
+            moderation::approve,
+            &Ruling::default()
+        )
+        .is_ok()
+    );
     assert_eq!(bench.letters()[0].to, email(3));
 }
 

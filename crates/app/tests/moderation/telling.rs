@@ -31,7 +31,10 @@ pub fn the_author_is_told_in_their_language_with_the_reason(bench: &UseCases) {
     decide(bench, &scene.desk, &item.id, moderation::send_back, &ruling).unwrap();
     let letters = bench.letters();
     assert_eq!(letters.len(), 1);
-    assert_eq!((letters[0].to.clone(), letters[0].locale), (email(1), Locale::English));
+    assert_eq!(
+        (letters[0].to.clone(), letters[0].locale),
+        (email(1), Locale::English)
+    );
     let settings = bench.app.settings();
     let expected = json!({
         "kind": "moderation_decision",
@@ -60,12 +63,27 @@ pub fn a_claimed_firm_and_its_evidence_are_named_in_the_mail(bench: &UseCases) {
         Ok(store::moderation::find_open(tx.conn, Kind::Claim, firm.as_str())?.unwrap())
     };
     let item = bench.read(&scene.desk, open).unwrap();
-    decide(bench, &scene.desk, &item.id, moderation::approve, &Ruling::default()).unwrap();
+    decide(
+        bench,
+        &scene.desk,
+        &item.id,
+        moderation::approve,
+        &Ruling::default(),
+    )
+    .unwrap();
     let letters = bench.letters();
     assert_eq!((letters.len(), &letters[0].to), (1, &email(2)));
     let content = &letters[0].content;
-    assert_eq!((&content["subject"], &content["subject_title"]), (&json!("claim"), &json!("大足区名录工厂9")));
-    assert!(content["link"].as_str().unwrap().ends_with(&format!("/enterprises/{firm}")));
+    assert_eq!(
+        (&content["subject"], &content["subject_title"]),
+        (&json!("claim"), &json!("大足区名录工厂9"))
+    );
+    assert!(
+        content["link"]
+            .as_str()
+            .unwrap()
+            .ends_with(&format!("/enterprises/{firm}"))
+    );
 }
 
 pub fn who_cannot_be_told_holds_nothing_up(bench: &UseCases) {
@@ -81,7 +99,9 @@ fn bar(bench: &UseCases, account: AccountId) {
     let suspend = move |tx: &mut Tx<'_>| {
         let granted = tx.require(Action::UseAccount, &Resource::Account(&account))?;
         let (now, barred) = (tx.now(), Status::Suspended);
-        Ok(store::accounts::set_status(tx.conn, &account, barred, now, &granted)?)
+        Ok(store::accounts::set_status(
+            tx.conn, &account, barred, now, &granted,
+        )?)
     };
     bench.write(&Actor::System, suspend).unwrap();
 }

@@ -1,14 +1,13 @@
 //! The end of a posting's validity: by the clock, put off by its owner, never a way around the desk.
 
-use app::postings::{self, expire_due, pause, resume};
-use app::{AppError, Tx};
+use app::postings::{expire_due, pause, resume};
 use domain::actor::Actor;
 use domain::posting::{Draft, Posting, Status};
 use domain::{Moment, PostingId};
 use testkit::UseCases;
 use testkit::district::{
-    Scene, demand, drafted, events, faults, happened, is_forbidden, item_of, must_sign_in,
-    pending, published, renew, scene, send_back, step, working,
+    Scene, demand, drafted, events, faults, happened, is_forbidden, item_of, must_sign_in, pending,
+    published, renew, retitle, scene, send_back, step, working,
 };
 
 use crate::state::{shown_title, state};
@@ -54,7 +53,10 @@ pub fn the_clock_ends_what_ran_out_and_nothing_else(bench: &UseCases) {
         let log = happened(bench, posting.id.as_str());
         assert_eq!(log.last().unwrap().kind.as_str(), event);
     }
-    assert_eq!([&written, &longer].map(|posting| state(bench, &posting.id)), before);
+    assert_eq!(
+        [&written, &longer].map(|posting| state(bench, &posting.id)),
+        before
+    );
     let log = events(bench);
     assert_eq!(pass(bench, 0), 0, "once is enough");
     assert_eq!(events(bench), log);
@@ -66,7 +68,11 @@ pub fn a_posting_ends_in_the_instant_it_names(bench: &UseCases) {
     assert_eq!(pass(bench, WEEK_S - 1), 0);
     assert!(shown_title(bench, &posting.id).is_some());
     bench.clock.advance_s(1);
-    assert_eq!(shown_title(bench, &posting.id), None, "hidden before the clock has come by");
+    assert_eq!(
+        shown_title(bench, &posting.id),
+        None,
+        "hidden before the clock has come by"
+    );
     assert_eq!(pass(bench, 0), 1);
 }
 
@@ -82,9 +88,15 @@ pub fn an_expired_posting_is_shown_again_when_it_is_renewed(bench: &UseCases) {
     let renewed = renew(bench, &scene.owner, &posting.id, &end).unwrap();
     assert_eq!((renewed.status, renewed.revision), (Status::Published, 2));
     assert_eq!(renewed.live_revision, Some(2));
-    assert_eq!(renewed.published_at, posting.published_at, "first shown when it was first shown");
+    assert_eq!(
+        renewed.published_at, posting.published_at,
+        "first shown when it was first shown"
+    );
     assert_eq!(renewed.content.valid_until.to_string(), end);
-    assert_eq!(renewed.content.deliver_by, None, "a day of delivery that passed is dropped");
+    assert_eq!(
+        renewed.content.deliver_by, None,
+        "a day of delivery that passed is dropped"
+    );
     assert!(shown_title(bench, &posting.id).is_some());
 }
 
@@ -95,7 +107,10 @@ pub fn renewing_names_a_day_ahead_and_not_too_far(bench: &UseCases) {
     let now = bench.app.now();
     let refused = |end: &str| faults(renew(bench, &scene.owner, &posting.id, end));
     assert_eq!(refused(&now.to_string()), ["/valid_until in_the_past"]);
-    assert_eq!(refused(&now.plus_days(181).to_string()), ["/valid_until too_far"]);
+    assert_eq!(
+        refused(&now.plus_days(181).to_string()),
+        ["/valid_until too_far"]
+    );
     assert_eq!(refused("next week"), ["/valid_until invalid_instant"]);
     assert_eq!(state(bench, &posting.id), before);
     let longest = now.plus_days(180).to_string();
@@ -117,25 +132,14 @@ fn unapproved(bench: &UseCases, scene: &Scene) -> Vec<PostingId> {
     let end = soon(bench);
     let never_shown = pending(bench, &scene.owner, &scene.firm.id, &until(1, end));
     let changed = shown(bench, scene, &until(2, end));
-    revise(bench, scene, &changed).unwrap();
+    retitle(bench, &scene.owner, &changed, "无人看过的标题").unwrap();
     let paused = shown(bench, scene, &until(3, end));
     let paused = step(bench, &scene.owner, &paused.id, pause).unwrap();
-    revise(bench, scene, &paused).unwrap();
+    retitle(bench, &scene.owner, &paused, "无人看过的标题").unwrap();
     let returned = shown(bench, scene, &until(4, end));
-    revise(bench, scene, &returned).unwrap();
+    retitle(bench, &scene.owner, &returned, "无人看过的标题").unwrap();
     send_back(bench, &scene.desk, &returned.id);
     vec![never_shown.id, changed.id, paused.id, returned.id]
-}
-
-fn revise(bench: &UseCases, scene: &Scene, posting: &Posting) -> Result<Posting, AppError> {
-    let (id, version) = (posting.id.clone(), posting.version);
-    let change = |draft| Draft {
-        title: Some("无人看过的标题".to_owned()),
-        ..draft
-    };
-    bench.write(&scene.owner, move |tx: &mut Tx<'_>| {
-        postings::update(tx, &id, version, change)
-    })
 }
 
 pub fn words_nobody_approved_are_not_shown_by_renewing(bench: &UseCases) {
@@ -144,7 +148,10 @@ pub fn words_nobody_approved_are_not_shown_by_renewing(bench: &UseCases) {
     pass(bench, WEEK_S);
     let end = bench.app.now().plus_days(30).to_string();
     for id in postings {
-        assert!(item_of(bench, &id).is_none(), "what ran out waits for nobody");
+        assert!(
+            item_of(bench, &id).is_none(),
+            "what ran out waits for nobody"
+        );
         assert_eq!(shown_title(bench, &id), None);
         // Whether renewing is refused or sends the words to the desk: they are not shown.
         let _ = renew(bench, &scene.owner, &id, &end);

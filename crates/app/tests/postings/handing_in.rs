@@ -15,7 +15,11 @@ use crate::state::state;
 
 /// A line that is different each time and holds no risk.
 fn offer(number: u32) -> Draft {
-    draft("supply", &format!("承接热处理加工 第{number}炉"), "井式炉六台，可带样试做。")
+    draft(
+        "supply",
+        &format!("承接热处理加工 第{number}炉"),
+        "井式炉六台，可带样试做。",
+    )
 }
 
 fn hand_in(bench: &UseCases, scene: &Scene, draft: &Draft) -> Posting {
@@ -46,16 +50,34 @@ pub fn first_posts_are_held_and_later_ones_pass_by_a_logged_rule(bench: &UseCase
     trusted(bench, &scene);
     bench.letters();
     let passed = hand_in(bench, &scene, &offer(9));
-    assert_eq!((passed.status, passed.live_revision), (Status::Published, Some(1)));
+    assert_eq!(
+        (passed.status, passed.live_revision),
+        (Status::Published, Some(1))
+    );
     let after = state(bench, &passed.id);
     assert_eq!((after.posting, after.waits), (passed.clone(), None));
-    let actions: Vec<&str> = after.audit.iter().map(|(action, _)| action.as_str()).collect();
-    let expected = ["posting.create", "posting.submit", "moderation.pass", "posting.approve"];
+    let actions: Vec<&str> = after
+        .audit
+        .iter()
+        .map(|(action, _)| action.as_str())
+        .collect();
+    let expected = [
+        "posting.create",
+        "posting.submit",
+        "moderation.pass",
+        "posting.approve",
+    ];
     assert_eq!(actions, expected);
-    assert_eq!(after.audit[2].1, json!({ "rule": "trusted_after_three", "revision": 1 }));
+    assert_eq!(
+        after.audit[2].1,
+        json!({ "rule": "trusted_after_three", "revision": 1 })
+    );
     let log = happened(bench, passed.id.as_str());
     let kinds: Vec<&str> = log.iter().map(|event| event.kind.as_str()).collect();
-    assert_eq!(kinds, ["posting_created", "posting_submitted", "posting_published"]);
+    assert_eq!(
+        kinds,
+        ["posting_created", "posting_submitted", "posting_published"]
+    );
     assert_eq!(bench.letters(), [], "nobody decided, so nobody is told");
 }
 
@@ -90,7 +112,10 @@ pub fn a_risk_is_held_whoever_wrote_it(bench: &UseCases) {
     trusted(bench, &scene);
     let risky = [
         ("phone", draft("supply", "承接热处理 电话138-0000-0000", "")),
-        ("email", draft("supply", "承接热处理", "邮箱 a.b@example.com")),
+        (
+            "email",
+            draft("supply", "承接热处理", "邮箱 a.b@example.com"),
+        ),
         ("messenger", draft("supply", "承接热处理", "加微信详谈")),
         ("wrong_side", draft("supply", "求购热处理炉", "")),
     ];
@@ -120,11 +145,19 @@ pub fn the_same_text_twice_is_held_and_names_its_twin(bench: &UseCases) {
     let other = verified(bench, &neighbour, 2);
     let theirs = pending(bench, &now(bench, &neighbour), &other.id, &supply(1));
     let evidence = item_of(bench, &theirs.id).unwrap().evidence;
-    assert_eq!(evidence["risks"], json!([]), "another firm may offer the same");
+    assert_eq!(
+        evidence["risks"],
+        json!([]),
+        "another firm may offer the same"
+    );
     for posting in [&first, &twin] {
         step(bench, &scene.owner, &posting.id, withdraw).unwrap();
     }
-    assert_eq!(hand_in(bench, &scene, &supply(1)).status, Status::Published, "the twins are gone");
+    assert_eq!(
+        hand_in(bench, &scene, &supply(1)).status,
+        Status::Published,
+        "the twins are gone"
+    );
 }
 
 pub fn a_refusal_counts_for_ninety_days(bench: &UseCases) {
@@ -136,11 +169,20 @@ pub fn a_refusal_counts_for_ninety_days(bench: &UseCases) {
         valid_until: Some(bench.app.now().plus_days(days).to_string()),
         ..offer(number)
     };
-    assert_eq!(hand_in(bench, &scene, &until(5, 30)).status, Status::Pending);
+    assert_eq!(
+        hand_in(bench, &scene, &until(5, 30)).status,
+        Status::Pending
+    );
     bench.clock.advance_s(90 * 86_400 - 1);
-    assert_eq!(hand_in(bench, &scene, &until(6, 30)).status, Status::Pending);
+    assert_eq!(
+        hand_in(bench, &scene, &until(6, 30)).status,
+        Status::Pending
+    );
     bench.clock.advance_s(1);
-    assert_eq!(hand_in(bench, &scene, &until(7, 30)).status, Status::Published);
+    assert_eq!(
+        hand_in(bench, &scene, &until(7, 30)).status,
+        Status::Published
+    );
 }
 
 pub fn a_day_that_passed_while_the_draft_lay_is_named(bench: &UseCases) {
@@ -155,6 +197,9 @@ pub fn a_day_that_passed_while_the_draft_lay_is_named(bench: &UseCases) {
     let before = state(bench, &written.id);
     let mut named = faults(step(bench, &scene.owner, &written.id, submit));
     named.sort();
-    assert_eq!(named, ["/deliver_by in_the_past", "/valid_until in_the_past"]);
+    assert_eq!(
+        named,
+        ["/deliver_by in_the_past", "/valid_until in_the_past"]
+    );
     assert_eq!(state(bench, &written.id), before);
 }

@@ -12,7 +12,7 @@ use domain::quantity;
 use serde_json::json;
 use testkit::UseCases;
 use testkit::district::{
-    Scene, at_once, conflict, demand, drafted, events, is_forbidden, is_not_found, join,
+    Scene, at_once, conflict, demand, drafted, edit, events, is_forbidden, is_not_found, join,
     must_sign_in, now, pending, published, reject, renew, scene, send_back, somebody, step,
     verified, working,
 };
@@ -99,16 +99,6 @@ fn numbers(draft: Draft) -> Draft {
     }
 }
 
-fn edit(
-    bench: &UseCases,
-    who: &Actor,
-    of: &Posting,
-    change: fn(Draft) -> Draft,
-) -> Result<Posting, AppError> {
-    let (id, version) = (of.id.clone(), of.version);
-    bench.write(who, move |tx| postings::update(tx, &id, version, change))
-}
-
 /// A posting in a state of the table.
 fn standing(bench: &UseCases, scene: &Scene, state: &str, number: u32) -> Posting {
     let (owner, desk, firm) = (&scene.owner, &scene.desk, &scene.firm.id);
@@ -148,10 +138,14 @@ fn expired(bench: &UseCases, scene: &Scene, draft: Draft) -> Posting {
 
 /// The cells of the table that are refusals, or those that are not, each with its place.
 fn cells(refused: bool) -> impl Iterator<Item = (u32, &'static str, usize, &'static str)> {
-    let of_row = move |(row, (state, cells)): (usize, &'static (&'static str, [&'static str; 8]))| {
-        let place = move |column: usize| u32::try_from(row * TRIES.len() + column).unwrap();
-        cells.iter().enumerate().map(move |(column, cell)| (place(column), *state, column, *cell))
-    };
+    let of_row =
+        move |(row, (state, cells)): (usize, &'static (&'static str, [&'static str; 8]))| {
+            let place = move |column: usize| u32::try_from(row * TRIES.len() + column).unwrap();
+            cells
+                .iter()
+                .enumerate()
+                .map(move |(column, cell)| (place(column), *state, column, *cell))
+        };
     TABLE
         .iter()
         .enumerate()
@@ -182,13 +176,22 @@ pub fn every_legal_move_leads_where_the_table_says_and_leaves_one_trace(bench: &
         let (reached, event) = cell.split_once(' ').unwrap();
         let after = try_it(bench, &scene.owner, &was.posting).unwrap();
         let is = state(bench, &after.id);
-        assert_eq!(after, is.posting, "{from} {step}: the answer is what is stored");
+        assert_eq!(
+            after, is.posting,
+            "{from} {step}: the answer is what is stored"
+        );
         assert_eq!(after.status.as_str(), reached, "{from} {step}");
         assert_eq!(after.version, was.posting.version + 1, "{from} {step}");
         assert_eq!(is.waits.is_some(), reached == "pending", "{from} {step}");
         let newest = &is.versions[0];
-        assert_eq!((newest.revision, &newest.content), (after.revision, &after.content));
-        let lines: Vec<&str> = is.audit[was.audit.len()..].iter().map(|(line, _)| line.as_str()).collect();
+        assert_eq!(
+            (newest.revision, &newest.content),
+            (after.revision, &after.content)
+        );
+        let lines: Vec<&str> = is.audit[was.audit.len()..]
+            .iter()
+            .map(|(line, _)| line.as_str())
+            .collect();
         assert_eq!(lines, [*action], "{from} {step}");
         expected.push((after, format!("posting_{event}"), format!("{from} {step}")));
     }
@@ -197,8 +200,16 @@ pub fn every_legal_move_leads_where_the_table_says_and_leaves_one_trace(bench: &
         let id = posting.id.as_str();
         let new = &log[id][before[id].len()..];
         assert_eq!(new.len(), 1, "{what}: {new:#?}");
-        assert_eq!((new[0].kind.as_str(), new[0].version), (kind.as_str(), posting.version), "{what}");
-        assert_eq!(new[0].enterprise.as_ref(), Some(&posting.enterprise), "{what}");
+        assert_eq!(
+            (new[0].kind.as_str(), new[0].version),
+            (kind.as_str(), posting.version),
+            "{what}"
+        );
+        assert_eq!(
+            new[0].enterprise.as_ref(),
+            Some(&posting.enterprise),
+            "{what}"
+        );
         let details = json!({ "status": posting.status, "revision": posting.revision, "live": posting.live_revision });
         assert_eq!(new[0].details, details, "{what}");
     }
@@ -249,14 +260,23 @@ pub fn only_owners_and_editors_move_a_posting(bench: &UseCases) {
     let before = [&shown, &hidden].map(|posting| state(bench, &posting.id));
     for (_, action, try_it) in &TRIES {
         for who in [&viewer, &stranger, &scene.desk] {
-            assert!(is_forbidden(&try_it(bench, who, &shown)), "{action} {who:?}");
+            assert!(
+                is_forbidden(&try_it(bench, who, &shown)),
+                "{action} {who:?}"
+            );
         }
         assert!(is_not_found(&try_it(bench, &stranger, &hidden)), "{action}");
         assert!(is_forbidden(&try_it(bench, &viewer, &hidden)), "{action}");
         for posting in [&shown, &hidden] {
-            assert!(must_sign_in(&try_it(bench, &Actor::Anonymous, posting)), "{action}");
+            assert!(
+                must_sign_in(&try_it(bench, &Actor::Anonymous, posting)),
+                "{action}"
+            );
         }
     }
-    assert_eq!([&shown, &hidden].map(|posting| state(bench, &posting.id)), before);
+    assert_eq!(
+        [&shown, &hidden].map(|posting| state(bench, &posting.id)),
+        before
+    );
     assert!(step(bench, &editor, &shown.id, pause).is_ok());
 }

@@ -8,7 +8,7 @@ use domain::posting::Draft;
 use domain::{EnterpriseId, PostingId};
 use testkit::UseCases;
 use testkit::district::{
-    demand, designated, drafted, founded, is_forbidden, is_not_found, join, must_sign_in, now,
+    bar, demand, designated, drafted, founded, is_forbidden, is_not_found, join, must_sign_in, now,
     pending, published, reject, scene, send_back, somebody, step, verified,
 };
 
@@ -29,7 +29,9 @@ fn visible(number: u32, visibility: &str, invited: &[&EnterpriseId]) -> Draft {
 pub fn each_visibility_has_its_circle(bench: &UseCases) {
     let scene = scene(bench);
     let people: Vec<_> = (2..=6).map(|number| somebody(bench, number)).collect();
-    let [unverified, plain, in_chain, guest, viewer] = &people[..] else { unreachable!() };
+    let [unverified, plain, in_chain, guest, viewer] = &people[..] else {
+        unreachable!()
+    };
     founded(bench, unverified, 2);
     verified(bench, plain, 3);
     let chain_firm = verified(bench, in_chain, 4);
@@ -42,20 +44,27 @@ pub fn each_visibility_has_its_circle(bench: &UseCases) {
         .collect();
     //                anonymous unverified verified chain  guest  own   desk
     let circles = [
-        ("public",   [true,  true,  true,  true,  true,  true, true]),
-        ("verified", [false, false, true,  true,  true,  true, true]),
-        ("chain",    [false, false, false, true,  false, true, true]),
-        ("invited",  [false, false, false, false, true,  true, true]),
-        ("blind",    [true,  true,  true,  true,  true,  true, true]),
+        ("public", [true, true, true, true, true, true, true]),
+        ("verified", [false, false, true, true, true, true, true]),
+        ("chain", [false, false, false, true, false, true, true]),
+        ("invited", [false, false, false, false, true, true, true]),
+        ("blind", [true, true, true, true, true, true, true]),
     ];
     for (number, (visibility, circle)) in (0..).zip(circles) {
-        let invited: &[&EnterpriseId] = if visibility == "invited" { &[&guest_firm.id] } else { &[] };
+        let invited: &[&EnterpriseId] = if visibility == "invited" {
+            &[&guest_firm.id]
+        } else {
+            &[]
+        };
         let draft = visible(number, visibility, invited);
         let posting = published(bench, &scene, &scene.owner, &scene.firm.id, &draft);
         for (reader, sees) in readers.iter().zip(circle) {
             let seen = read(bench, reader, &posting.id);
             assert_eq!(seen.is_ok(), sees, "{visibility} {reader:?}");
-            assert!(sees || is_not_found(&seen), "what may not be known looks absent: {seen:?}");
+            assert!(
+                sees || is_not_found(&seen),
+                "what may not be known looks absent: {seen:?}"
+            );
         }
     }
 }
@@ -89,7 +98,11 @@ pub fn a_blind_posting_names_its_enterprise_to_itself_only(bench: &UseCases) {
     let name = |who: &Actor, id: &PostingId| read(bench, who, id).unwrap().enterprise_name;
     let own = Some(scene.firm.profile.name.as_str().to_owned());
     for who in [Actor::Anonymous, now(bench, &stranger)] {
-        assert_eq!((name(&who, &blind.id), name(&who, &open.id)), (None, own.clone()), "{who:?}");
+        assert_eq!(
+            (name(&who, &blind.id), name(&who, &open.id)),
+            (None, own.clone()),
+            "{who:?}"
+        );
     }
     for who in [&scene.owner, &scene.desk] {
         assert_eq!(name(who, &blind.id), own, "{who:?}");
@@ -99,11 +112,12 @@ pub fn a_blind_posting_names_its_enterprise_to_itself_only(bench: &UseCases) {
 pub fn a_barred_enterprise_shows_nothing(bench: &UseCases) {
     let scene = scene(bench);
     let posting = published(bench, &scene, &scene.owner, &scene.firm.id, &demand(1));
-    let id = scene.firm.id.clone();
-    let bar = move |tx: &mut Tx<'_>| app::enterprises::suspend(tx, &id, "被多次举报").map(drop);
-    bench.write(&scene.desk, bar).unwrap();
+    bar(bench, &scene.desk, &scene.firm.id);
     assert_eq!(shown_title(bench, &posting.id), None);
-    assert!(read(bench, &scene.owner, &posting.id).is_ok(), "what it wrote is kept");
+    assert!(
+        read(bench, &scene.owner, &posting.id).is_ok(),
+        "what it wrote is kept"
+    );
 }
 
 pub fn revisions_are_read_by_the_enterprise_and_the_desk(bench: &UseCases) {
@@ -129,15 +143,26 @@ pub fn the_last_decision_is_told_to_the_enterprise_only(bench: &UseCases) {
     let stranger = somebody(bench, 2);
     let told = |who: &Actor, id: &PostingId| {
         let view = read(bench, who, id).unwrap();
-        view.last_decision.map(|past| (past.decision.as_str(), past.reason.map(|reason| reason.as_str())))
+        view.last_decision.map(|past| {
+            (
+                past.decision.as_str(),
+                past.reason.map(|reason| reason.as_str()),
+            )
+        })
     };
     let posting = pending(bench, &scene.owner, &scene.firm.id, &demand(1));
     assert_eq!(told(&scene.owner, &posting.id), None);
     send_back(bench, &scene.desk, &posting.id);
-    assert_eq!(told(&scene.owner, &posting.id), Some(("returned", Some("incomplete"))));
+    assert_eq!(
+        told(&scene.owner, &posting.id),
+        Some(("returned", Some("incomplete")))
+    );
     step(bench, &scene.owner, &posting.id, postings::submit).unwrap();
     reject(bench, &scene.desk, &posting.id);
-    assert_eq!(told(&scene.owner, &posting.id), Some(("rejected", Some("incomplete"))));
+    assert_eq!(
+        told(&scene.owner, &posting.id),
+        Some(("rejected", Some("incomplete")))
+    );
     let shown = published(bench, &scene, &scene.owner, &scene.firm.id, &demand(2));
     assert_eq!(told(&scene.owner, &shown.id), Some(("approved", None)));
     assert_eq!(told(&now(bench, &stranger), &shown.id), None);

@@ -59,7 +59,11 @@ pub fn a_failure_after_a_use_case_undoes_all_of_it(bench: &UseCases) {
             assert!(matches!(outcome, Err(AppError::Bug(_))), "{outcome:?}");
         }
     }
-    assert_eq!(bench.app.signal().count(), raised, "no consumer is woken for nothing");
+    assert_eq!(
+        bench.app.signal().count(),
+        raised,
+        "no consumer is woken for nothing"
+    );
     assert_eq!(all(bench, &attempts), before);
 }
 

@@ -35,13 +35,25 @@ pub fn a_draft_belongs_to_its_enterprise(bench: &UseCases) {
     let (firm, owner) = enterprise(bench);
     let actor = now(bench, &owner);
     let written = write(bench, &actor, &firm.id, &demand(1)).unwrap();
-    assert_eq!((written.status, written.revision, written.version), (Status::Draft, 1, 1));
+    assert_eq!(
+        (written.status, written.revision, written.version),
+        (Status::Draft, 1, 1)
+    );
     assert_eq!((written.live_revision, written.published_at), (None, None));
-    assert_eq!((&written.enterprise, &written.author), (&firm.id, &Some(owner.account)));
+    assert_eq!(
+        (&written.enterprise, &written.author),
+        (&firm.id, &Some(owner.account))
+    );
     let kept = state(bench, &written.id);
-    assert_eq!((&kept.posting, &kept.shown, &kept.waits), (&written, &None, &None));
+    assert_eq!(
+        (&kept.posting, &kept.shown, &kept.waits),
+        (&written, &None, &None)
+    );
     assert_eq!(kept.versions.len(), 1);
-    assert_eq!(kept.audit, [("posting.create".to_owned(), json!({ "revision": 1 }))]);
+    assert_eq!(
+        kept.audit,
+        [("posting.create".to_owned(), json!({ "revision": 1 }))]
+    );
     let log = happened(bench, written.id.as_str());
     assert_eq!(log.len(), 1);
     assert_eq!((log[0].kind, log[0].version), (Kind::PostingCreated, 1));
@@ -86,11 +98,24 @@ pub fn only_owners_and_editors_write(bench: &UseCases) {
     join(bench, &firm.id, &viewer, Role::Viewer);
     join(bench, &firm.id, &editor, Role::Editor);
     let newcomer = now(bench, &unproven(bench, 5));
-    let refused = [now(bench, &viewer), now(bench, &stranger), newcomer, moderator(bench)];
+    let refused = [
+        now(bench, &viewer),
+        now(bench, &stranger),
+        newcomer,
+        moderator(bench),
+    ];
     for who in refused {
-        assert!(is_forbidden(&write(bench, &who, &firm.id, &demand(1))), "{who:?}");
+        assert!(
+            is_forbidden(&write(bench, &who, &firm.id, &demand(1))),
+            "{who:?}"
+        );
     }
-    assert!(must_sign_in(&write(bench, &Actor::Anonymous, &firm.id, &demand(1))));
+    assert!(must_sign_in(&write(
+        bench,
+        &Actor::Anonymous,
+        &firm.id,
+        &demand(1)
+    )));
     assert!(write(bench, &now(bench, &editor), &firm.id, &demand(1)).is_ok());
     let unknown = EnterpriseId::parse("ent_01h455vb4pex5vsknk084sn02q").unwrap();
     let nowhere = write(bench, &now(bench, &editor), &unknown, &demand(1));
@@ -107,9 +132,16 @@ pub fn a_copy_is_a_draft_of_its_own(bench: &UseCases) {
     bench.clock.advance_s(86_400);
     let before = state(bench, &first.id);
     let copy = step(bench, &scene.owner, &first.id, clone).unwrap();
-    assert_eq!(state(bench, &first.id), before, "the original stays as it is");
+    assert_eq!(
+        state(bench, &first.id),
+        before,
+        "the original stays as it is"
+    );
     assert_ne!(copy.id, first.id);
-    assert_eq!((copy.status, copy.revision, copy.live_revision), (Status::Draft, 1, None));
+    assert_eq!(
+        (copy.status, copy.revision, copy.live_revision),
+        (Status::Draft, 1, None)
+    );
     assert_eq!(copy.content.valid_until, bench.app.now().plus_days(30));
     let as_before = Draft {
         valid_until: before.posting.content.draft().valid_until,
@@ -117,7 +149,10 @@ pub fn a_copy_is_a_draft_of_its_own(bench: &UseCases) {
         ..copy.content.draft()
     };
     assert_eq!(as_before, before.posting.content.draft());
-    let kinds: Vec<Kind> = happened(bench, copy.id.as_str()).iter().map(|event| event.kind).collect();
+    let kinds: Vec<Kind> = happened(bench, copy.id.as_str())
+        .iter()
+        .map(|event| event.kind)
+        .collect();
     assert_eq!(kinds, [Kind::PostingCreated]);
 }
 
@@ -132,9 +167,15 @@ pub fn own_postings_are_listed_in_every_state(bench: &UseCases) {
     let shown = published(bench, &scene, &scene.owner, firm, &third).id;
     let ids = |filter: Filter| {
         let listed = own(bench, &scene.owner, &filter).unwrap();
-        listed.into_iter().map(|posting| posting.id).collect::<Vec<_>>()
+        listed
+            .into_iter()
+            .map(|posting| posting.id)
+            .collect::<Vec<_>>()
     };
-    assert_eq!(ids(Filter::default()), [shown.clone(), waiting.clone(), drafted.clone()]);
+    assert_eq!(
+        ids(Filter::default()),
+        [shown.clone(), waiting.clone(), drafted.clone()]
+    );
     let of_side = Filter {
         side: Some(Side::Demand),
         ..Filter::default()
@@ -148,6 +189,14 @@ pub fn own_postings_are_listed_in_every_state(bench: &UseCases) {
     assert_eq!(ids(of_status.clone()), [waiting]);
     let stranger = now(bench, &somebody(bench, 2));
     assert!(is_forbidden(&own(bench, &stranger, &of_status)));
-    assert!(own(bench, &stranger, &Filter::default()).unwrap().is_empty());
-    assert!(must_sign_in(&own(bench, &Actor::Anonymous, &Filter::default())));
+    assert!(
+        own(bench, &stranger, &Filter::default())
+            .unwrap()
+            .is_empty()
+    );
+    assert!(must_sign_in(&own(
+        bench,
+        &Actor::Anonymous,
+        &Filter::default()
+    )));
 }

@@ -16,7 +16,9 @@ fn known(bench: &UseCases, node: &str) -> bool {
 
 /// Puts chains in force that have WJ-M9 where the usual ones have WJ-M4.
 fn rename(tx: &mut Tx<'_>) -> Result<(), AppError> {
-    let json = CHAINS.replace("WJ-M4", "WJ-M9").replace("2022-05-25", "2026-03-01");
+    let json = CHAINS
+        .replace("WJ-M4", "WJ-M9")
+        .replace("2022-05-25", "2026-03-01");
     let (parts, from) = app::taxonomy::parse(&json).unwrap();
     app::taxonomy::replace(tx, &parts, from).map(drop)
 }

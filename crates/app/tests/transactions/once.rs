@@ -80,14 +80,21 @@ pub fn a_failure_leaves_the_key_free(bench: &UseCases) {
     let failed = bench.app.once(bench.cx(&Actor::System), key("k"), fail);
     assert!(is_forbidden(&failed), "{failed:?}");
     assert_eq!(events(bench), []);
-    assert!(!ask(bench, key("k")).unwrap().replayed, "an error is no answer to be repeated");
+    assert!(
+        !ask(bench, key("k")).unwrap().replayed,
+        "an error is no answer to be repeated"
+    );
 }
 
 pub fn of_requests_at_one_moment_one_has_the_effect(bench: &UseCases) {
     let outcomes = at_once(8, |_| ask(bench, key("k")));
     let answers: Vec<Replayable> = outcomes.into_iter().map(Result::unwrap).collect();
     assert_eq!(answers.iter().filter(|answer| !answer.replayed).count(), 1);
-    assert!(answers.iter().all(|answer| answer.answer == answers[0].answer));
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.answer == answers[0].answer)
+    );
     assert_eq!(events(bench).len(), 1);
 }
 
@@ -104,7 +111,11 @@ pub fn a_repetition_is_known_before_any_work(bench: &UseCases) {
 pub fn a_forgotten_key_is_free_again(bench: &UseCases) {
     ask(bench, key("k")).unwrap();
     let forget = |tx: &mut Tx<'_>| Ok(store::idempotency::forget_before(tx.conn, tx.now())?);
-    assert_eq!(bench.write(&Actor::System, forget).unwrap(), 0, "not older than now");
+    assert_eq!(
+        bench.write(&Actor::System, forget).unwrap(),
+        0,
+        "not older than now"
+    );
     bench.clock.advance_s(1);
     assert_eq!(bench.write(&Actor::System, forget).unwrap(), 1);
     assert!(!ask(bench, key("k")).unwrap().replayed);

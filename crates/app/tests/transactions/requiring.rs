@@ -5,9 +5,7 @@ use domain::actor::Actor;
 use domain::policy::{Action, Resource};
 use domain::posting::Audience;
 use testkit::UseCases;
-use testkit::district::{
-    enterprise, is_forbidden, is_not_found, must_sign_in, now, somebody,
-};
+use testkit::district::{enterprise, is_forbidden, is_not_found, must_sign_in, now, somebody};
 
 pub fn a_refusal_tells_no_more_than_the_policy_allows(bench: &UseCases) {
     let (firm, owner) = enterprise(bench);
@@ -24,11 +22,23 @@ pub fn a_refusal_tells_no_more_than_the_policy_allows(bench: &UseCases) {
     let ask = |who: &Actor, action, on: &Resource<'_>| {
         bench.read(who, |tx: &mut Tx<'_>| tx.require(action, on).map(drop))
     };
-    assert!(must_sign_in(&ask(&Actor::Anonymous, Action::EditEnterprise, &on_firm)));
-    assert!(is_forbidden(&ask(&stranger, Action::EditEnterprise, &on_firm)));
+    assert!(must_sign_in(&ask(
+        &Actor::Anonymous,
+        Action::EditEnterprise,
+        &on_firm
+    )));
+    assert!(is_forbidden(&ask(
+        &stranger,
+        Action::EditEnterprise,
+        &on_firm
+    )));
     assert!(is_not_found(&ask(&stranger, Action::EditPosting, &hidden)));
     assert!(is_forbidden(&ask(&stranger, Action::EditPosting, &shown)));
-    assert!(is_not_found(&ask(&Actor::Anonymous, Action::ViewPosting, &hidden)));
+    assert!(is_not_found(&ask(
+        &Actor::Anonymous,
+        Action::ViewPosting,
+        &hidden
+    )));
     assert!(ask(&now(bench, &owner), Action::EditPosting, &hidden).is_ok());
 }
 
@@ -37,7 +47,12 @@ pub fn what_is_permitted_hands_out_the_proof(bench: &UseCases) {
     let touch = move |tx: &mut Tx<'_>| {
         let granted = tx.require(Action::EditEnterprise, &Resource::Enterprise(&firm.id))?;
         let now = tx.now();
-        Ok(store::enterprises::touch(tx.conn, &granted, &firm.id, now)?.unwrap().version)
+        Ok(store::enterprises::touch(tx.conn, &granted, &firm.id, now)?
+            .unwrap()
+            .version)
     };
-    assert_eq!(bench.write(&now(bench, &owner), touch).unwrap(), firm.version + 1);
+    assert_eq!(
+        bench.write(&now(bench, &owner), touch).unwrap(),
+        firm.version + 1
+    );
 }

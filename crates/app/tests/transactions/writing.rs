@@ -22,7 +22,10 @@ fn happen(tx: &mut Tx<'_>, subject: &str) -> Result<(), AppError> {
 }
 
 fn subjects(bench: &UseCases) -> Vec<String> {
-    events(bench).into_iter().map(|event| event.subject).collect()
+    events(bench)
+        .into_iter()
+        .map(|event| event.subject)
+        .collect()
 }
 
 pub fn a_failure_keeps_nothing_and_wakes_nobody(bench: &UseCases) {
@@ -47,21 +50,31 @@ pub fn consumers_are_woken_once_and_after_the_commit(bench: &UseCases) {
         happen(tx, "b")?;
         Ok(app.signal().count())
     };
-    assert_eq!(bench.write(&Actor::System, act).unwrap(), start, "not before the commit");
+    assert_eq!(
+        bench.write(&Actor::System, act).unwrap(),
+        start,
+        "not before the commit"
+    );
     assert_eq!(signal.count(), start + 1);
     let queue = |tx: &mut Tx<'_>| {
         tx.wake();
         Ok(())
     };
     bench.write(&Actor::System, queue).unwrap();
-    assert_eq!(signal.count(), start + 2, "work may be queued without an event");
+    assert_eq!(
+        signal.count(),
+        start + 2,
+        "work may be queued without an event"
+    );
     bench.write(&Actor::System, |_| Ok(())).unwrap();
     bench.read(&Actor::System, |_| Ok(())).unwrap();
     assert_eq!(signal.count(), start + 2);
 }
 
 /// A write that finds the database busy the first time it runs, and how often it ran.
-fn busy_at_first(runs: &Arc<AtomicUsize>) -> impl FnMut(&mut Tx<'_>) -> Result<(), AppError> + use<> {
+fn busy_at_first(
+    runs: &Arc<AtomicUsize>,
+) -> impl FnMut(&mut Tx<'_>) -> Result<(), AppError> + use<> {
     let runs = Arc::clone(runs);
     move |tx| {
         happen(tx, "a")?;
@@ -125,10 +138,16 @@ pub fn a_rehearsal_answers_and_keeps_nothing(bench: &UseCases) {
     });
     assert_eq!(seen.unwrap(), 1, "it sees what it wrote");
     assert!(subjects(bench).is_empty() && audited(bench, "a").is_empty());
-    let failed = bench.app.rehearse(&cx, |_| Err::<(), _>(AppError::Forbidden));
+    let failed = bench
+        .app
+        .rehearse(&cx, |_| Err::<(), _>(AppError::Forbidden));
     assert!(is_forbidden(&failed));
     bench.write(&Actor::System, |_| Ok(())).unwrap();
-    assert_eq!(bench.app.signal().count(), raised + 1, "of the mark in the log");
+    assert_eq!(
+        bench.app.signal().count(),
+        raised + 1,
+        "of the mark in the log"
+    );
 }
 
 pub fn both_logs_carry_the_moment_and_the_caller(bench: &UseCases) {
@@ -140,7 +159,13 @@ pub fn both_logs_carry_the_moment_and_the_caller(bench: &UseCases) {
     let read = |tx: &mut Tx<'_>| Ok(store::audit::of(tx.conn, "a")?);
     let rows = bench.read(&Actor::System, read).unwrap();
     let callers: Vec<String> = rows.iter().map(|row| row.1.clone()).collect();
-    assert_eq!(callers, [who.trace(), "system".to_owned(), "anonymous".to_owned()]);
+    assert_eq!(
+        callers,
+        [who.trace(), "system".to_owned(), "anonymous".to_owned()]
+    );
     let at = bench.app.now();
-    assert!(rows.iter().all(|row| row.0 == at && row.3 == json!({ "of": "a" })));
+    assert!(
+        rows.iter()
+            .all(|row| row.0 == at && row.3 == json!({ "of": "a" }))
+    );
 }

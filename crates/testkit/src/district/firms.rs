@@ -135,6 +135,13 @@ pub fn designated(bench: &UseCases, id: &EnterpriseId, chain: &str) {
         .expect("the chain exists");
 }
 
+/// Bars an enterprise from publishing.
+pub fn bar(bench: &UseCases, desk: &Actor, id: &EnterpriseId) {
+    let id = id.clone();
+    let suspend = move |tx: &mut Tx<'_>| app::enterprises::suspend(tx, &id, "被多次举报");
+    bench.write(desk, suspend).expect("the desk may bar");
+}
+
 /// The enterprise as it is now.
 pub fn found(bench: &UseCases, id: &EnterpriseId) -> Enterprise {
     bench

@@ -101,6 +101,30 @@ pub fn renew(
     bench.write(actor, move |tx| postings::renew(tx, &id, &until))
 }
 
+/// Changes what a posting says, from the version it is given at.
+pub fn edit(
+    bench: &UseCases,
+    actor: &Actor,
+    of: &Posting,
+    change: impl Fn(Draft) -> Draft + Send + 'static,
+) -> Result<Posting, AppError> {
+    let (id, version) = (of.id.clone(), of.version);
+    bench.write(actor, move |tx| postings::update(tx, &id, version, &change))
+}
+
+/// Gives a posting another title, from the version it is given at.
+pub fn retitle(
+    bench: &UseCases,
+    actor: &Actor,
+    of: &Posting,
+    title: &'static str,
+) -> Result<Posting, AppError> {
+    edit(bench, actor, of, move |draft| Draft {
+        title: Some(title.to_owned()),
+        ..draft
+    })
+}
+
 /// Writes a draft.
 pub fn drafted(bench: &UseCases, actor: &Actor, firm: &EnterpriseId, draft: &Draft) -> Posting {
     let (firm, draft) = (firm.clone(), draft.clone());

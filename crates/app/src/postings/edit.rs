@@ -8,6 +8,7 @@ use serde_json::json;
 use store::postings;
 
 use crate::error::AppError;
+use crate::postings::keep_revision;
 use crate::postings::read::live_audience;
 use crate::postings::step::{follow_up, moved, save};
 use crate::postings::write::parse;
@@ -51,7 +52,7 @@ pub fn update(
         after.live_revision = Some(after.revision);
     }
     save(tx, &granted, &before, &after)?;
-    postings::insert_version(tx.conn, &after)?;
+    keep_revision(tx, &after)?;
     follow_up(tx, &before, &after)?;
     let details = json!({ "step": step, "revision": after.revision });
     tx.audit("posting.update", id.as_str(), Some(&owner), details)?;

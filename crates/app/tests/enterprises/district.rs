@@ -8,6 +8,7 @@ use domain::actor::{Actor, Person};
 use domain::contact::Email;
 use domain::enterprise::{Draft, Enterprise, Role};
 use domain::event::{Event, Kind, Position};
+use domain::moderation::Item;
 use domain::{AccountId, EnterpriseId, SessionId, uscc};
 use store::accounts::{NewAccount, PasswordHash};
 use store::sessions::Session;
@@ -211,6 +212,17 @@ pub fn events(bench: &UseCases) -> Vec<Event> {
         std::thread::yield_now();
     }
     panic!("the end of the change log never came")
+}
+
+/// What waits at the desk, oldest first.
+pub fn waiting(bench: &UseCases, desk: &Actor, kind: domain::moderation::Kind) -> Vec<Item> {
+    let filter = store::moderation::Filter {
+        kind: Some(kind),
+        ..store::moderation::Filter::default()
+    };
+    let queue = |tx: &mut Tx<'_>| app::moderation::queue(tx, &filter, None, 100);
+    let page = bench.read(desk, queue).unwrap();
+    page.items.into_iter().map(|case| case.item).collect()
 }
 
 /// How often something happened to an enterprise.

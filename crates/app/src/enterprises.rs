@@ -22,7 +22,7 @@ use domain::policy::Granted;
 use domain::{EnterpriseId, Moment};
 use serde_json::json;
 
-use crate::error::AppError;
+use crate::error::{AppError, raced};
 use crate::transaction::Tx;
 
 /// The enterprise of an id. Errors: `NotFound`.
@@ -48,7 +48,7 @@ fn save(
     changed: &Enterprise,
 ) -> Result<Enterprise, AppError> {
     let next = touched(changed, tx.now());
-    store::enterprises::update(tx.conn, granted, &next).map_err(AppError::as_lost_race)?;
+    raced(store::enterprises::update(tx.conn, granted, &next))?;
     emit(tx, kind, &next)?;
     Ok(next)
 }

@@ -112,14 +112,6 @@ impl AppError {
             Decision::Allow => Self::Bug("an allowed action was refused".to_owned()),
         }
     }
-
-    /// For whoever named no version: what changed since this transaction read it was changed by somebody faster.
-    pub(crate) fn as_lost_race(error: StoreError) -> Self {
-        match error {
-            StoreError::Stale => Self::Conflict(Conflict::LostRace),
-            other => other.into(),
-        }
-    }
 }
 
 impl From<Conflict> for AppError {
@@ -139,6 +131,14 @@ impl From<StoreError> for AppError {
                 Self::Bug(error.to_string())
             }
         }
+    }
+}
+
+/// The outcome of a write whose caller named no version: what changed meanwhile is a lost race, not a stale version.
+pub(crate) fn raced<T, E: Into<AppError>>(outcome: Result<T, E>) -> Result<T, AppError> {
+    match outcome.map_err(Into::into) {
+        Err(AppError::Stale) => Err(Conflict::LostRace.into()),
+        other => other,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bulk import of records: each line by itself, so that one bad line spoils nothing but itself.
 //!
-//! Idempotent by `external_id`: a line that says what is known changes nothing.
+//! Idempotent by `external_id`: a line that says what is known changes nothing. What a person wrote since is never
+//! overwritten.
 
 use domain::invalid::{Faults, Rule};
 use domain::policy::{Action, Resource};
@@ -65,10 +66,10 @@ fn posting(tx: &mut Tx<'_>, record: &PostingRecord) -> Line {
     Ok(Outcome::Updated)
 }
 
-/// Whether a person wrote what the posting says now: that is never overwritten.
+/// Whether a person wrote the present words: the member of a claimed firm who changed or renewed what was imported.
 fn is_a_persons(tx: &mut Tx<'_>, known: &Posting) -> Result<bool, AppError> {
     let newest = store::postings::version(tx.conn, &known.id, known.revision)?;
-    Ok(newest.is_some_and(|version| version.author.is_some()))
+    Ok(newest.is_some_and(|newest| newest.author.is_some()))
 }
 
 /// The enterprise a posting names by its external id or its credit code.

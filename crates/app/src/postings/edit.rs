@@ -6,10 +6,11 @@ use domain::policy::Action;
 use domain::posting::{Draft, Move, Posting, Urgency};
 use serde_json::json;
 
-use crate::error::{AppError, Conflict};
+use crate::error::AppError;
+use crate::postings::keep_revision;
 use crate::postings::read::allowed;
 use crate::postings::step::{follow_up, moved, save};
-use crate::postings::write::{keep_version, parse};
+use crate::postings::write::parse;
 use crate::transaction::Tx;
 
 /// Changes a posting the caller has seen at `version`; `change` makes the new text of the old one.
@@ -40,8 +41,8 @@ pub fn update(
     if step == Move::Adjust && before.live_revision == Some(before.revision) {
         after.live_revision = Some(after.revision);
     }
-    save(tx, &granted, &before, &after).map_err(as_stale)?;
-    keep_version(tx, &after)?;
+    save(tx, &granted, &before, &after)?;
+    keep_revision(tx, &after)?;
     follow_up(tx, &before, &after)?;
     let details = json!({ "step": step, "revision": after.revision });
     tx.audit(
@@ -51,12 +52,4 @@ pub fn update(
         details,
     )?;
     Ok(after)
-}
-
-/// Whoever named the version they saw is told that it is no longer the present one.
-fn as_stale(error: AppError) -> AppError {
-    match error {
-        AppError::Conflict(Conflict::LostRace) => AppError::Stale,
-        other => other,
-    }
 }

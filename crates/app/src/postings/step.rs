@@ -10,11 +10,11 @@ use serde_json::json;
 use store::moderation::Verdict;
 use store::{moderation, postings};
 
-use crate::error::{AppError, Conflict};
+use crate::error::{AppError, Conflict, raced};
 use crate::postings::read::allowed;
 use crate::postings::submit::enqueue;
-use crate::postings::write::{emit, keep_version, parse};
-use crate::postings::{fingerprint, touched};
+use crate::postings::write::{emit, parse};
+use crate::postings::{fingerprint, keep_revision, touched};
 use crate::transaction::Tx;
 
 /// Postings the clock ends in one transaction.
@@ -40,15 +40,14 @@ pub(super) fn moved(posting: &Posting, step: Move, now: Moment) -> Result<Postin
     })
 }
 
-/// Stores a moved posting and says so in the log. Errors: `LostRace` when it changed since it was read.
+/// Stores a moved posting and says so in the log. Errors: `Stale` when it changed since this transaction read it.
 pub(super) fn save(
     tx: &mut Tx<'_>,
     granted: &Granted,
     before: &Posting,
     after: &Posting,
 ) -> Result<(), AppError> {
-    postings::update(tx.conn, granted, after, &fingerprint(&after.content))
-        .map_err(AppError::as_lost_race)?;
+    postings::update(tx.conn, granted, after, &fingerprint(&after.content))?;
     let kind = match (before.live_revision, after.live_revision) {
         (before, Some(now)) if before != Some(now) => Kind::PostingPublished,
         (Some(_), None) => Kind::PostingUnpublished,
@@ -101,13 +100,13 @@ fn drop_item(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
         &Resource::Platform,
     );
     let granted = granted.map_err(AppError::refusal)?;
-    Ok(moderation::decide(
+    raced(moderation::decide(
         tx.conn,
         &granted,
         &item.id,
         &verdict,
         tx.now(),
-    )?)
+    ))
 }
 
 /// Moves a posting, stores it and keeps log and audit. The queue is the caller's concern.
@@ -118,7 +117,7 @@ pub(crate) fn advance(
     step: Move,
 ) -> Result<Posting, AppError> {
     let after = moved(before, step, tx.now())?;
-    save(tx, granted, before, &after)?;
+    raced(save(tx, granted, before, &after))?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
     tx.audit(
         &format!("posting.{step}"),
@@ -153,9 +152,9 @@ fn own_step(
     moved(&before, step, tx.now())?;
     let changed = change(tx, before.clone())?;
     let after = moved(&changed, step, tx.now())?;
-    save(tx, &granted, &before, &after)?;
+    raced(save(tx, &granted, &before, &after))?;
     if after.revision != before.revision {
-        keep_version(tx, &after)?;
+        keep_revision(tx, &after)?;
     }
     follow_up(tx, &before, &after)?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });

@@ -20,15 +20,6 @@ pub(crate) fn parse(tx: &mut Tx<'_>, draft: &Draft) -> Result<Content, AppError>
     Ok(Content::parse_at(draft, graph.as_ref(), tx.now())?)
 }
 
-/// Keeps the present working copy as a revision by whoever wrote it now.
-pub(super) fn keep_version(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
-    let by_actor = Posting {
-        author: tx.actor().account().cloned(),
-        ..posting.clone()
-    };
-    Ok(postings::insert_version(tx.conn, &by_actor)?)
-}
-
 /// Writes a draft for an enterprise. Errors: `Invalid` with every fault, `Forbidden` for an enterprise the
 /// caller does not write for.
 pub fn create(

@@ -212,6 +212,17 @@ impl Content {
         )
     }
 
+    /// Every text its author was free to choose, one a line, the title first.
+    pub fn words(&self) -> String {
+        let mut lines = vec![self.title.as_str(), self.body.as_str()];
+        for attribute in &self.attributes {
+            lines.extend([attribute.name.as_str(), attribute.value.as_str()]);
+            lines.extend(attribute.value_to.as_ref().map(Label::as_str));
+        }
+        lines.extend(self.certificates_required.iter().map(Label::as_str));
+        lines.join("\n")
+    }
+
     /// What changing this into `other` means.
     pub fn urgency(&self, other: &Self) -> Urgency {
         let mut comparable = other.clone();

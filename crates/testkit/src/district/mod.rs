@@ -15,7 +15,7 @@ pub use firms::{
 pub use outcomes::{at_once, conflict, faults, is_forbidden, is_not_found, is_stale, must_sign_in};
 pub use people::{Somebody, email, moderator, now, somebody, unproven};
 pub use postings::{
-    Decide, Scene, Step, approve, decide, demand, draft, drafted, edit, item_of, pending, published,
-    reject, renew, retitle, scene, send_back, step, supply, working,
+    Decide, Scene, Step, approve, decide, demand, draft, drafted, edit, item_of, pending,
+    published, reject, renew, retitle, scene, send_back, step, supply, waiting, working,
 };
 pub use traces::{audited, events, happened, times};

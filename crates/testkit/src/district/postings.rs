@@ -173,6 +173,17 @@ pub fn item_of(bench: &UseCases, id: &PostingId) -> Option<Item> {
     bench.read(&Actor::System, find).expect("a read")
 }
 
+/// What waits at the desk, oldest first.
+pub fn waiting(bench: &UseCases, desk: &Actor, kind: Kind) -> Vec<Item> {
+    let filter = moderation::Filter {
+        kind: Some(kind),
+        ..moderation::Filter::default()
+    };
+    let queue = |tx: &mut Tx<'_>| moderation::queue(tx, &filter, None, 100);
+    let page = bench.read(desk, queue).expect("the desk sees the queue");
+    page.items.into_iter().map(|case| case.item).collect()
+}
+
 /// A use case that decides an item.
 pub type Decide = fn(&mut Tx<'_>, &ItemId, &Ruling) -> Result<Case, AppError>;
 

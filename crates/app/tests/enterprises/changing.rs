@@ -214,7 +214,8 @@ pub fn a_new_name_of_a_verified_enterprise_is_looked_at(bench: &UseCases) {
     change(bench, &actor, &made.id, 5, renamed("大足区第四个名字厂")).unwrap();
     let again = waiting(bench, &made.id).unwrap();
     assert_eq!(again.id, item.id, "it waits once");
-    let names = serde_json::json!({ "name_was": "大足区第二个名字厂", "name_is": "大足区第四个名字厂" });
+    let names =
+        serde_json::json!({ "name_was": "大足区第二个名字厂", "name_is": "大足区第四个名字厂" });
     assert_eq!(again.evidence, names, "with the name that is shown");
 }
 

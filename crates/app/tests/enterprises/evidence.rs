@@ -11,8 +11,8 @@ use domain::{EnterpriseId, ItemId};
 use testkit::UseCases;
 
 use crate::district::{
-    self,    conflict, email, enterprise, faults, found, is_forbidden, join, moderator, must_sign_in, now,
-    somebody, times, unclaimed, unproven, usual_chains,
+    self, conflict, email, enterprise, faults, found, is_forbidden, join, moderator, must_sign_in,
+    now, somebody, times, unclaimed, unproven, usual_chains,
 };
 
 fn licence() -> Vec<Document> {
@@ -195,7 +195,12 @@ pub fn a_verified_enterprise_is_not_to_be_claimed(bench: &UseCases) {
     hand_in(bench, &now(bench, &owner), &made.id, licence()).unwrap();
     let items = waiting(bench, &desk, Kind::Verification);
     decide(bench, &desk, &items[0], moderation::approve).unwrap();
-    let late = ask_to_speak(bench, &now(bench, &somebody(bench, 2)), &made.id, "我是厂长");
+    let late = ask_to_speak(
+        bench,
+        &now(bench, &somebody(bench, 2)),
+        &made.id,
+        "我是厂长",
+    );
     assert_eq!(conflict(late), Conflict::AlreadyClaimed);
 }
 
@@ -205,7 +210,11 @@ pub fn the_real_firm_takes_its_code_back_from_a_squatter(bench: &UseCases) {
     let desk = moderator(bench);
     hand_in(bench, &now(bench, &squatter), &made.id, licence()).unwrap();
     ask_to_speak(bench, &now(bench, &real), &made.id, "执照原件在我处").unwrap();
-    assert_eq!(now(bench, &real).role_in(&made.id), None, "asking is not having");
+    assert_eq!(
+        now(bench, &real).role_in(&made.id),
+        None,
+        "asking is not having"
+    );
     let claims = district::waiting(bench, &desk, Kind::Claim);
     assert_eq!(claims[0].evidence["contested"], true);
     decide(bench, &desk, &claims[0].id, moderation::approve).unwrap();
@@ -213,7 +222,11 @@ pub fn the_real_firm_takes_its_code_back_from_a_squatter(bench: &UseCases) {
     assert_eq!(now(bench, &squatter).role_in(&made.id), None);
     assert!(waiting(bench, &desk, Kind::Verification).is_empty());
     let after = found(bench, &made.id);
-    assert_eq!(after.verification, Verification::Unverified, "its own evidence is still to come");
+    assert_eq!(
+        after.verification,
+        Verification::Unverified,
+        "its own evidence is still to come"
+    );
     assert!(after.claimed);
 }
 
@@ -221,7 +234,13 @@ pub fn a_contest_loses_to_a_verification(bench: &UseCases) {
     let (made, owner) = enterprise(bench);
     let desk = moderator(bench);
     hand_in(bench, &now(bench, &owner), &made.id, licence()).unwrap();
-    ask_to_speak(bench, &now(bench, &somebody(bench, 2)), &made.id, "我是厂长").unwrap();
+    ask_to_speak(
+        bench,
+        &now(bench, &somebody(bench, 2)),
+        &made.id,
+        "我是厂长",
+    )
+    .unwrap();
     let evidence = waiting(bench, &desk, Kind::Verification);
     decide(bench, &desk, &evidence[0], moderation::approve).unwrap();
     let claims = waiting(bench, &desk, Kind::Claim);

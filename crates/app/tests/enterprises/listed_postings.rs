@@ -114,7 +114,10 @@ pub fn what_a_member_changed_is_not_taken_back(bench: &UseCases) {
         assert_eq!(import(bench, &nightly), Outcome::Unchanged);
     }
     let after = posting(bench, &firm);
-    assert_eq!((&after.content, after.status), (&own.content, Status::Pending));
+    assert_eq!(
+        (&after.content, after.status),
+        (&own.content, Status::Pending)
+    );
     assert_eq!(waits(bench), 1, "the member's words wait for a moderator");
 }
 
@@ -126,7 +129,10 @@ pub fn changed_words_are_shown_on_the_operators_word_only(bench: &UseCases) {
     unsure.publish = false;
     assert_eq!(import(bench, &unsure), Outcome::Updated);
     let after = posting(bench, &firm);
-    assert_eq!((after.status, after.live_revision), (Status::Pending, Some(1)));
+    assert_eq!(
+        (after.status, after.live_revision),
+        (Status::Pending, Some(1))
+    );
     assert_eq!(waits(bench), 1);
 }
 
@@ -156,6 +162,9 @@ pub fn words_under_review_that_end_wait_for_a_new_review(bench: &UseCases) {
     assert_eq!(waits(bench), 0);
     let renewed = renew(bench, &now(bench, &member), &known.id);
     let refused = conflict(renewed);
-    assert!(matches!(refused, Conflict::IllegalTransition { .. }), "{refused:?}");
+    assert!(
+        matches!(refused, Conflict::IllegalTransition { .. }),
+        "{refused:?}"
+    );
     assert_eq!(posting(bench, &firm).live_revision, None);
 }

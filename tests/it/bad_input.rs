@@ -22,7 +22,7 @@ on_both! {
         let pointers = reply.pointers();
         let wanted = [
             "/side", "/family", "/title", "/body", "/node_code", "/colour", "/attributes/0/unit",
-            "/quantity/value", "/region_code",
+            "/quantity/value", "/region_code", "/price_max_fen", "/valid_until",
         ];
         for pointer in wanted {
             assert!(pointers.iter().any(|known| known == pointer), "{pointer} of {pointers:?}");
@@ -39,7 +39,7 @@ on_both! {
         assert_eq!(own.body["items"], json!([]), "nothing was stored");
     }
 
-    /// Dates are judged when everything else is right.
+    /// What ends before it begins is refused, by each of its dates.
     fn a_past_validity_is_refused(platform: &Platform) {
         let cast = Cast::on(platform);
         let mut demand = cast.demand();

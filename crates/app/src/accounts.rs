@@ -127,6 +127,7 @@ pub fn create_with_duty(
     let id = open(tx, prepared, true)?;
     let now = tx.now();
     store::accounts::grant_duty(tx.conn, &id, duty, now, &granted)?;
+    changed(tx, Kind::DutyGranted, &id, 1)?;
     tx.audit(
         "account.grant_duty",
         id.as_str(),
@@ -235,6 +236,10 @@ pub fn update_me(tx: &mut Tx<'_>, version: i64, patch: &Patch) -> Result<Me, App
     me.account.locale = locale.unwrap_or(me.account.locale);
     let now = tx.now();
     me.account = store::accounts::update_profile(tx.conn, &me.account, now, &granted)?;
+    let id = me.account.id.clone();
+    changed(tx, Kind::AccountChanged, &id, me.account.version)?;
+    let details = json!({ "name": display_name.is_some(), "language": patch.locale.is_some() });
+    tx.audit("account.update", id.as_str(), None, details)?;
     Ok(me)
 }
 

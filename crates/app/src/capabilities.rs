@@ -12,6 +12,7 @@ pub use store::capabilities::Stored;
 use crate::drafts::changed_members;
 use crate::enterprises::{known, part_changes};
 use crate::error::AppError;
+use crate::screening;
 use crate::transaction::Tx;
 
 /// Cards of one enterprise.
@@ -37,7 +38,7 @@ pub fn get(tx: &mut Tx<'_>, id: &EnterpriseId, card: &CapabilityId) -> Result<St
 pub fn create(tx: &mut Tx<'_>, id: &EnterpriseId, draft: &Draft) -> Result<Stored, AppError> {
     let granted = tx.require(Action::EditEnterprise, &Resource::Enterprise(id))?;
     let graph = tx.graph()?;
-    let card = Capability::parse(draft, graph.as_ref())?;
+    let card = judged(draft, &Draft::default(), graph.as_ref())?;
     part_changes(tx, &granted, id)?;
     if capabilities::of_enterprise(tx.conn, id)?.len() >= MAX_CARDS {
         return Err(Faults::one("", Rule::too_many(MAX_CARDS)).into());
@@ -56,6 +57,14 @@ pub fn create(tx: &mut Tx<'_>, id: &EnterpriseId, draft: &Draft) -> Result<Store
     Ok(stored)
 }
 
+/// Reads a card, with every fault of every field.
+fn judged(draft: &Draft, before: &Draft, places: &dyn Catalogue) -> Result<Capability, Faults> {
+    let mut faults = Faults::new();
+    screening::card(&mut faults, draft, before);
+    let card = faults.absorb("", Capability::parse(draft, places));
+    faults.finish(card)
+}
+
 /// Changes the card the caller has seen at `version`; `change` makes the new one of the old one.
 /// Errors: `Stale`, `Invalid` with every fault.
 pub fn update(
@@ -72,7 +81,8 @@ pub fn update(
     }
     let graph = tx.graph()?;
     let places = Kept(graph.as_ref(), before.card.node.as_deref());
-    let changed = Capability::parse(&change(before.card.draft()), &places)?;
+    let known = before.card.draft();
+    let changed = judged(&change(known.clone()), &known, &places)?;
     if changed == before.card {
         return Ok(before);
     }

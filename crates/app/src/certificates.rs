@@ -10,6 +10,7 @@ pub use store::certificates::Certificate;
 
 use crate::enterprises::{known, part_changes};
 use crate::error::{AppError, Conflict};
+use crate::screening;
 use crate::transaction::Tx;
 
 /// Certificates of one enterprise.
@@ -77,6 +78,7 @@ fn judged(tx: &Tx<'_>, id: &EnterpriseId, draft: &Draft) -> Result<Certificate, 
         valid_until,
     } = draft;
     let mut faults = Faults::new();
+    screening::certificate(&mut faults, draft);
     let kind = faults.required("/kind", kind.as_deref(), Label::parse);
     let number = faults.required("/number", number.as_deref(), Line::<1, 100>::parse);
     let body = faults.optional(

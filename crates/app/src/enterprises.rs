@@ -21,9 +21,8 @@ use domain::event::{Event, Kind};
 use domain::policy::Granted;
 use domain::{EnterpriseId, Moment};
 use serde_json::json;
-use store::StoreError;
 
-use crate::error::{AppError, Conflict};
+use crate::error::{AppError, raced};
 use crate::transaction::Tx;
 
 /// The enterprise of an id. Errors: `NotFound`.
@@ -49,10 +48,7 @@ fn save(
     changed: &Enterprise,
 ) -> Result<Enterprise, AppError> {
     let next = touched(changed, tx.now());
-    match store::enterprises::update(tx.conn, granted, &next) {
-        Err(StoreError::Stale) => return Err(Conflict::LostRace.into()),
-        other => other?,
-    }
+    raced(store::enterprises::update(tx.conn, granted, &next))?;
     emit(tx, kind, &next)?;
     Ok(next)
 }

@@ -134,6 +134,14 @@ impl From<StoreError> for AppError {
     }
 }
 
+/// The outcome of a write whose caller named no version: what changed meanwhile is a lost race, not a stale version.
+pub(crate) fn raced<T, E: Into<AppError>>(outcome: Result<T, E>) -> Result<T, AppError> {
+    match outcome.map_err(Into::into) {
+        Err(AppError::Stale) => Err(Conflict::LostRace.into()),
+        other => other,
+    }
+}
+
 impl From<store::StatementError> for AppError {
     fn from(error: store::StatementError) -> Self {
         StoreError::from(error).into()

@@ -1,10 +1,11 @@
 //! Bulk import of records: each line by itself, so that one bad line spoils nothing but itself.
 //!
-//! Idempotent by `external_id`: a line that says what is known changes nothing.
+//! Idempotent by `external_id`: a line that says what is known changes nothing. What a person wrote since is never
+//! overwritten.
 
 use domain::invalid::{Faults, Rule};
 use domain::policy::{Action, Resource};
-use domain::posting::{Status, Urgency};
+use domain::posting::{Content, Posting, Status, Urgency};
 use domain::{EnterpriseId, Uscc};
 
 use crate::enterprises::{self, Outcome};
@@ -46,16 +47,29 @@ fn posting(tx: &mut Tx<'_>, record: &PostingRecord) -> Line {
         postings::submit_imported(tx, &written, record.publish)?;
         return Ok(Outcome::Created);
     };
-    let content = postings::parse(tx, &draft)?;
-    if known.content.urgency(&content) == Urgency::None {
+    // Dates are not judged here: a line that says what is known says nothing new when its day has passed.
+    let said = Content::parse(&draft, tx.graph()?.as_ref())?;
+    if known.content.urgency(&said) == Urgency::None || is_a_persons(tx, &known)? {
         return Ok(Outcome::Unchanged);
     }
-    let before = known.status;
     let changed = postings::update(tx, &known.id, known.version, |_| draft)?;
-    if before == Status::Published && changed.status == Status::Pending {
-        postings::approve_imported(tx, &changed)?;
+    match (known.status, changed.status) {
+        (_, Status::Draft | Status::Returned) => {
+            postings::submit_imported(tx, &changed, record.publish)?;
+        }
+        // What its owner has paused waits for a person; what was shown or waits passes on the sender's word.
+        (Status::Published | Status::Pending, Status::Pending) if record.publish => {
+            postings::approve_imported(tx, &changed)?;
+        }
+        _ => {}
     }
     Ok(Outcome::Updated)
+}
+
+/// Whether a person wrote the present words: the member of a claimed firm who changed or renewed what was imported.
+fn is_a_persons(tx: &mut Tx<'_>, known: &Posting) -> Result<bool, AppError> {
+    let newest = store::postings::version(tx.conn, &known.id, known.revision)?;
+    Ok(newest.is_some_and(|newest| newest.author.is_some()))
 }
 
 /// The enterprise a posting names by its external id or its credit code.

@@ -9,6 +9,7 @@ mod error;
 mod graph;
 mod links;
 mod random;
+mod screening;
 mod secrets;
 mod settings;
 mod signal;

@@ -1,6 +1,7 @@
 //! The moderation desk: one queue, claimed and decided by people, every decision in the audit log and
 //! in the author's mail.
 
+use domain::event::{self, Event};
 use domain::moderation::{CLAIM_MINUTES, Decision, Item, Kind, Reason};
 use domain::policy::{Action, Granted, Resource};
 use domain::posting::Move;
@@ -12,7 +13,7 @@ use store::moderation::{self, Verdict};
 use store::postings::Live;
 use store::{Page, Seek};
 
-use crate::error::{AppError, Conflict};
+use crate::error::{AppError, Conflict, raced};
 use crate::mails::{self, Message};
 use crate::transaction::Tx;
 use crate::{enterprises, postings};
@@ -84,14 +85,39 @@ fn subject_posting(item: &Item) -> Result<PostingId, AppError> {
     PostingId::parse(&item.subject).map_err(|_| AppError::Bug("item names no posting".to_owned()))
 }
 
-/// Holds an item for half an hour. Errors: `AlreadyDecided`, `ClaimedByOther`.
-pub fn claim(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
-    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+/// An item and the permission to decide it, which a party to it has not. Errors: `NotFound`, `Forbidden`.
+fn impartially(tx: &mut Tx<'_>, id: &ItemId) -> Result<(Granted, Item), AppError> {
+    tx.require(Action::Moderate, &Resource::Platform)?;
     let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    if let Some(submitter) = &item.submitter {
+        tx.require(Action::Moderate, &Resource::Account(submitter))?;
+    }
+    let granted = tx.require(Action::Moderate, &Resource::Enterprise(&item.enterprise))?;
+    Ok((granted, item))
+}
+
+/// Holds an item for half an hour. Errors: `AlreadyDecided`, `ClaimedByOther`, `LostRace`, `Forbidden` for what the
+/// moderator has a part in.
+pub fn claim(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
+    let (granted, item) = impartially(tx, id)?;
     let moderator = moderator(tx)?;
     available(&item, &moderator, tx.now())?;
     let until = tx.now().plus_seconds(CLAIM_MINUTES * 60);
-    moderation::claim(tx.conn, &granted, id, &moderator, tx.now(), until)?;
+    raced(moderation::claim(
+        tx.conn,
+        &granted,
+        id,
+        &moderator,
+        tx.now(),
+        until,
+    ))?;
+    tx.emit(&Event {
+        kind: event::Kind::ItemClaimed,
+        subject: id.to_string(),
+        enterprise: Some(item.enterprise.clone()),
+        version: item.version + 1,
+        details: json!({ "kind": item.kind, "subject": item.subject }),
+    })?;
     tx.audit(
         "moderation.claim",
         id.as_str(),
@@ -122,9 +148,8 @@ fn rule(
     decision: Decision,
     ruling: &Ruling,
 ) -> Result<Case, AppError> {
-    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+    let (granted, item) = impartially(tx, id)?;
     let (reason, note) = judged(decision, ruling)?;
-    let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
     let moderator = moderator(tx)?;
     available(&item, &moderator, tx.now())?;
     let verdict = Verdict {
@@ -134,7 +159,13 @@ fn rule(
         rule: None,
         by: Some(moderator),
     };
-    moderation::decide(tx.conn, &granted, id, &verdict, tx.now())?;
+    raced(moderation::decide(
+        tx.conn,
+        &granted,
+        id,
+        &verdict,
+        tx.now(),
+    ))?;
     take_effect(tx, &granted, &item, decision)?;
     let details = json!({ "kind": item.kind, "subject": item.subject, "revision": item.revision, "reason": reason, "note": note });
     tx.audit(
@@ -202,7 +233,8 @@ fn take_effect(
         }
         Kind::Claim => match (&item.submitter, decision) {
             (Some(account), Decision::Approved) => {
-                enterprises::grant_claim(tx, granted, &item.enterprise, account)
+                let contested = item.evidence.get("contested") == Some(&json!(true));
+                enterprises::grant_claim(tx, granted, &item.enterprise, account, contested)
             }
             _ => Ok(()),
         },

@@ -230,89 +230,28 @@ fn probe(query: &Query, filters: &Filters) -> Query {
 
 /// The filters with one of those that are set left out, each by its parameter.
 fn without_each(filters: &Filters) -> Vec<(&'static str, Filters)> {
-    let open = Filters::default();
-    let each = [
-        (
-            "side",
-            Filters {
-                sides: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "family",
-            Filters {
-                families: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "chain",
-            Filters {
-                chains: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "node",
-            Filters {
-                nodes: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "region",
-            Filters {
-                regions: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "park",
-            Filters {
-                parks: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "enterprise",
-            Filters {
-                enterprises: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "certificate",
-            Filters {
-                certificates: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "attribute",
-            Filters {
-                attributes: Vec::new(),
-                ..filters.clone()
-            },
-        ),
-        (
-            "price_min_fen",
-            Filters {
-                price_fen: open.price_fen,
-                ..filters.clone()
-            },
-        ),
-        (
-            "published_after",
-            Filters {
-                published_at: open.published_at,
-                ..filters.clone()
-            },
-        ),
+    let each: [(&str, fn(&mut Filters)); 11] = [
+        ("side", |open| open.sides.clear()),
+        ("family", |open| open.families.clear()),
+        ("chain", |open| open.chains.clear()),
+        ("node", |open| open.nodes.clear()),
+        ("region", |open| open.regions.clear()),
+        ("park", |open| open.parks.clear()),
+        ("enterprise", |open| open.enterprises.clear()),
+        ("certificate", |open| open.certificates.clear()),
+        ("attribute", |open| open.attributes.clear()),
+        ("price_min_fen", |open| open.price_fen = Range::default()),
+        ("published_after", |open| {
+            open.published_at = Range::default()
+        }),
     ];
-    each.into_iter()
-        .filter(|(_, without)| without != filters)
-        .collect()
+    let without = each.map(|(name, leave_out)| {
+        let mut open = filters.clone();
+        leave_out(&mut open);
+        (name, open)
+    });
+    let helps = |(_, open): &(&str, Filters)| open != filters;
+    without.into_iter().filter(helps).collect()
 }
 
 /// Completes what someone is typing, from what they may see.

@@ -267,6 +267,8 @@ pub struct Tx<'a> {
     pub cx: &'a Cx,
     app: &'a App,
     changed: Changed,
+    /// Of the taxonomy when the transaction began: what it reads may be older than what is in force meanwhile.
+    generation: u64,
 }
 
 impl<'a> Tx<'a> {
@@ -276,6 +278,7 @@ impl<'a> Tx<'a> {
             cx,
             app,
             changed: Changed::default(),
+            generation: app.0.taxonomy_generation.load(Ordering::SeqCst),
         }
     }
 
@@ -309,13 +312,13 @@ impl<'a> Tx<'a> {
         &mut self,
         body: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let (cx, app) = (self.cx, self.app);
+        let (cx, app, so_far) = (self.cx, self.app, self.changed);
         let (value, changed) = store::in_savepoint(self.conn, |conn| {
             let mut tx = Tx::new(conn, cx, app);
+            tx.changed = so_far;
             body(&mut tx).map(|value| (value, tx.changed))
         })?;
-        self.changed.anything |= changed.anything;
-        self.changed.taxonomy |= changed.taxonomy;
+        self.changed = changed;
         Ok(value)
     }
 
@@ -350,16 +353,17 @@ impl<'a> Tx<'a> {
         Ok(store::audit::append(self.conn, &entry, self.cx.now)?)
     }
 
-    /// Today's chain graph.
+    /// Today's chain graph; one this transaction has changed is its own until it is committed.
     pub fn graph(&mut self) -> Result<Arc<Graph>, AppError> {
-        let inner = &self.app.0;
-        let generation = inner.taxonomy_generation.load(Ordering::SeqCst);
-        let day = self.cx.now.date();
-        if let Some(graph) = inner.graph.get(generation, day) {
+        let (kept, day) = (&self.app.0.graph, self.cx.now.date());
+        let own = self.changed.taxonomy;
+        if let Some(graph) = kept.get(self.generation, day).filter(|_| !own) {
             return Ok(graph);
         }
         let graph = Arc::new(store::taxonomy::load(self.conn, day)?);
-        inner.graph.put(generation, day, &graph);
+        if !own {
+            kept.put(self.generation, day, &graph);
+        }
         Ok(graph)
     }
 }

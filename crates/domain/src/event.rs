@@ -17,6 +17,14 @@ code_enum!(
         PasswordChanged = "password_changed",
         /// An enterprise was registered or imported.
         EnterpriseCreated = "enterprise_created",
+        /// The name or the language of an account changed.
+        AccountChanged = "account_changed",
+        /// A duty on the platform was granted.
+        DutyGranted = "duty_granted",
+        /// Somebody asked to speak for an enterprise.
+        ClaimAsked = "claim_asked",
+        /// A moderator took an item of the queue.
+        ItemClaimed = "item_claimed",
         /// A profile, a card, a certificate, a designation or a member changed.
         EnterpriseChanged = "enterprise_changed",
         /// The verification of an enterprise changed.

@@ -3,6 +3,7 @@
 use crate::clock::Moment;
 use crate::code_enum;
 use crate::id::{AccountId, EnterpriseId, ItemId};
+use crate::invalid::Rule;
 use crate::posting::Side;
 
 code_enum!(
@@ -142,6 +143,16 @@ code_enum!(
     }
 );
 
+/// Refuses a public text that nobody reviews before it is shown and that holds a contact. A messenger's name alone is
+/// none: a firm may well write programs for it. Errors: `contact_in_text`.
+pub fn contact_free(text: &str) -> Result<(), Rule> {
+    if has_phone(text) || has_email(text) || names_messenger(text) {
+        Err(Rule::of("contact_in_text"))
+    } else {
+        Ok(())
+    }
+}
+
 /// The risks of a text, each once. A hint for a moderator, never a refusal.
 pub fn risks(side: Side, text: &str) -> Vec<Risk> {
     let found = |risk: Risk, hit: bool| hit.then_some(risk);
@@ -168,11 +179,35 @@ fn has_phone(text: &str) -> bool {
 }
 
 fn has_email(text: &str) -> bool {
-    text.split(|c: char| c.is_whitespace() || !(c.is_ascii_graphic()))
+    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
+    folded
+        .split(|c: char| c.is_whitespace() || !(c.is_ascii_graphic()))
         .any(|word| {
             word.split_once('@')
                 .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
         })
+}
+
+/// A messenger's name with an identifier behind it.
+fn names_messenger(text: &str) -> bool {
+    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
+    let lower = folded.to_lowercase();
+    let named = |word: &str| {
+        lower.match_indices(word).any(|(at, found)| {
+            let behind = lower.get(at + found.len()..).unwrap_or_default();
+            is_identifier(behind.trim_start_matches(['号', '信', ':', ' ', '群']))
+        })
+    };
+    ["微信", "加微", "v信", "vx:", "wechat", "qq", "扣扣"]
+        .into_iter()
+        .any(named)
+}
+
+/// Five or more letters and digits with a digit among them.
+fn is_identifier(text: &str) -> bool {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
+    let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    word.len() >= 5 && word.contains(|c: char| c.is_ascii_digit())
 }
 
 fn has_messenger(text: &str) -> bool {
@@ -258,7 +293,33 @@ mod tests {
             risks(Side::Supply, "邮箱：a.b@example.com。"),
             [Risk::Email]
         );
+        assert_eq!(
+            risks(Side::Supply, "邮箱 ａ．ｂ＠ｅｘａｍｐｌｅ．ｃｏｍ"),
+            [Risk::Email]
+        );
         assert_eq!(risks(Side::Demand, "加微信详谈"), [Risk::Messenger]);
+    }
+
+    #[test]
+    fn a_contact_is_refused_and_talk_of_messengers_is_not() {
+        for text in [
+            "王工 138-0000-0000",
+            "sales＠example.com",
+            "微信号：wang_123",
+            "加微信 wang123",
+            "QQ: 12345678",
+        ] {
+            let refused = contact_free(text).unwrap_err();
+            assert_eq!(refused.code(), "contact_in_text", "{text}");
+        }
+        for text in [
+            "开发微信小程序2000个",
+            "阀门 VX12345，压力1.6MPa",
+            "做刀具三十年，通过 IATF 16949",
+            "WeChat payment terminals",
+        ] {
+            assert_eq!(contact_free(text), Ok(()), "{text}");
+        }
     }
 
     #[test]

@@ -44,7 +44,8 @@ pub enum Action {
     ViewMatches,
     /// Match a text that is no posting.
     MatchText,
-    /// See and decide the moderation queue.
+    /// See the moderation queue; decide what concerns an enterprise or was handed in by an account: nobody
+    /// decides a case of their own.
     Moderate,
     /// Load chains, firms and postings in bulk.
     Import,
@@ -111,7 +112,7 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
             allow_or_forbid(is_proven(actor))
         }
         (Action::Moderate | Action::GrantDesignation, _) => {
-            allow_or_forbid(actor.has(Duty::Moderator))
+            allow_or_forbid(actor.has(Duty::Moderator) && !is_own(actor, on))
         }
         (Action::GrantDuty, _) => allow_or_forbid(actor.has(Duty::SecurityAdmin)),
         (Action::Import, _) => allow_or_forbid(actor.has(Duty::SystemAdmin)),
@@ -180,6 +181,17 @@ fn private_posting(
 /// whether the thing exists.
 fn anonymous(_on: &Resource<'_>) -> Decision {
     Decision::SignIn
+}
+
+/// Whether a thing is the actor's own or of an enterprise the actor speaks for: nobody decides his own case.
+fn is_own(actor: &Actor, on: &Resource<'_>) -> bool {
+    match on {
+        Resource::Platform => false,
+        Resource::Account(account) => actor.account() == Some(account),
+        Resource::Enterprise(owner) | Resource::Posting { owner, .. } => {
+            actor.role_in(owner).is_some()
+        }
+    }
 }
 
 fn is_proven(actor: &Actor) -> bool {
@@ -328,6 +340,24 @@ mod tests {
             on_posting(&Actor::Anonymous, Action::EditPosting, OWN, &public),
             Decision::SignIn
         );
+    }
+
+    #[test]
+    fn nobody_decides_his_own_case() {
+        let (own, other) = (enterprise(OWN), enterprise(OTHER));
+        let me = AccountId::parse(ACCOUNT).unwrap();
+        let somebody = AccountId::parse("acc_01h455vb4pex5vsknk084sn02r").unwrap();
+        for role in Role::ALL {
+            let moderator = person(&[Duty::Moderator], Some(*role), true);
+            for action in [Action::Moderate, Action::GrantDesignation] {
+                let on = |resource| decide(&moderator, action, &resource);
+                assert_eq!(on(Resource::Enterprise(&own)), Decision::Forbid);
+                assert_eq!(on(Resource::Account(&me)), Decision::Forbid);
+                assert_eq!(on(Resource::Enterprise(&other)), Decision::Allow);
+                assert_eq!(on(Resource::Account(&somebody)), Decision::Allow);
+                assert_eq!(on(Resource::Platform), Decision::Allow);
+            }
+        }
     }
 
     #[test]

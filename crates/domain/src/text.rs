@@ -32,7 +32,7 @@ impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
         let text = text
             .as_ref()
-            .split([' ', '\t', '\u{3000}'])
+            .split(|c: char| c == '\t' || (c.is_whitespace() && !is_control(c)))
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
@@ -48,7 +48,11 @@ impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
 impl<const MIN: usize, const MAX: usize> Prose<MIN, MAX> {
     /// Reads a text. Errors: `control_characters`, `too_short`, `too_long`.
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
-        let text = text.as_ref().replace("\r\n", "\n").trim().to_owned();
+        let lines = text.as_ref().replace("\r\n", "\n");
+        let text = lines
+            .replace(['\u{2028}', '\u{2029}'], "\n")
+            .trim()
+            .to_owned();
         bounded(text, MIN, MAX, |c| c == '\n' || c == '\t').map(Self)
     }
 
@@ -92,10 +96,22 @@ fn bounded(
     }
 }
 
-/// Control characters, and the invisible ones that reorder or hide text (bidirectional marks, zero
-/// width): they serve forgery, not writing.
+/// Control characters, and the invisible ones that end lines, reorder or hide text, or look like nothing (separators,
+/// bidirectional marks, zero width, soft hyphen, fillers, tags): they serve forgery, not writing.
 pub fn is_control(c: char) -> bool {
     c.is_control()
+        || matches!(
+            c,
+            '\u{AD}'
+                | '\u{115F}'
+                | '\u{1160}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{FFA0}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
@@ -137,6 +153,44 @@ mod tests {
                 "{text:?}"
             );
         }
-        assert_eq!(Prose::<0, 9>::parse("a\r\nb").unwrap().as_str(), "a\nb");
+        for text in ["a\r\nb", "a\u{2028}b", "a\u{2029}b"] {
+            assert_eq!(
+                Prose::<0, 9>::parse(text).unwrap().as_str(),
+                "a\nb",
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_title_that_looks_empty_is_none() {
+        for blank in [
+            "\u{A0}\u{A0}",
+            "\u{2003}\u{2003}\u{3000}",
+            "\u{1680}\t\u{202F}",
+        ] {
+            assert_eq!(Title::parse(blank), Err(Rule::required()), "{blank:?}");
+        }
+        for filler in [
+            '\u{AD}',
+            '\u{115F}',
+            '\u{1160}',
+            '\u{3164}',
+            '\u{2800}',
+            '\u{FFA0}',
+            '\u{E0041}',
+            '\u{2028}',
+        ] {
+            let blank = format!("{filler}{filler}");
+            assert_eq!(
+                Title::parse(&blank),
+                Err(Rule::of("control_characters")),
+                "{blank:?}"
+            );
+        }
+        assert_eq!(
+            Title::parse("刀\u{A0}\u{2003}具").unwrap().as_str(),
+            "刀 具"
+        );
     }
 }

@@ -157,6 +157,26 @@ pub fn claim(
     rows::changed(changed)
 }
 
+/// Replaces the evidence of an undecided item; whoever holds it sees another version. Nothing happens to a decided one.
+pub fn restate(
+    conn: &mut Conn,
+    _granted: &Granted,
+    id: &ItemId,
+    evidence: &serde_json::Value,
+) -> Result<(), StoreError> {
+    diesel::update(
+        items::table
+            .find(id.as_str())
+            .filter(items::decision.is_null()),
+    )
+    .set((
+        items::evidence.eq(evidence.to_string()),
+        items::version.eq(items::version + 1),
+    ))
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Decides an item. Errors: `Stale` when it was decided before or another moderator holds it.
 pub fn decide(
     conn: &mut Conn,

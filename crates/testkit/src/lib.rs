@@ -15,9 +15,13 @@
 
 mod clock;
 mod db;
+#[cfg(feature = "use_cases")]
+pub mod district;
 mod entropy;
 #[cfg(feature = "use_cases")]
 mod index;
+#[cfg(feature = "use_cases")]
+mod suite;
 #[cfg(feature = "use_cases")]
 mod use_cases;
 

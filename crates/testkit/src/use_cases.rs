@@ -1,13 +1,17 @@
-//! The use cases on a database of one test, without HTTP, worker and index; time stands until it is moved.
+//! The use cases on a database of one test, without HTTP and worker; time stands until it is moved, and an index,
+//! where there is one, says what it was told last.
 
 use std::sync::Arc;
 
-use app::{App, AppError, Cx, Parts, Secrets, Settings, Tx};
+use app::{App, AppError, Cx, Parts, Secrets, Settings, Tx, documents};
 use domain::account::{Duty, Locale};
 use domain::actor::Actor;
 use domain::contact::Email;
 use domain::{AccountId, Clock, Moment};
+use search::local::{LocalEngine, Settings as IndexSettings};
+use search::{Document, Engine};
 use store::mails;
+use tempfile::TempDir;
 
 use crate::{Database, ManualClock, NoIndex, SeededEntropy};
 
@@ -17,6 +21,8 @@ pub struct UseCases {
     pub app: App,
     /// Their present.
     pub clock: Arc<ManualClock>,
+    /// Where the index lies, if there is one.
+    _folder: Option<TempDir>,
     /// Where they keep everything; removed last.
     pub database: Database,
 }
@@ -45,27 +51,77 @@ impl UseCases {
 
     /// On this database.
     pub fn on(database: Database) -> Self {
+        Self::with(database, Settings::default(), Arc::new(NoIndex), None)
+    }
+
+    /// On this database, with an index that knows what [`UseCases::index`] told it and nothing else.
+    pub fn searching(database: Database) -> Self {
+        Self::searching_with(database, Settings::default())
+    }
+
+    /// As [`UseCases::searching`], for an operator who set something.
+    pub fn searching_with(database: Database, settings: Settings) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let small = IndexSettings {
+            heap_bytes: 15_000_000,
+            rebuild_threads: 1,
+            validate_on_open: false,
+        };
+        let opened = LocalEngine::open(folder.path(), small).expect("an index");
+        Self::with(database, settings, Arc::new(opened.engine), Some(folder))
+    }
+
+    fn with(
+        database: Database,
+        settings: Settings,
+        search: Arc<dyn Engine>,
+        folder: Option<TempDir>,
+    ) -> Self {
         let clock = Arc::new(ManualClock::default());
-        let app = Self::node(&database, &clock, Secrets::new(Self::SECRET, None), 1);
+        let secrets = Secrets::new(Self::SECRET, None);
+        let app = Self::node(&database, &clock, secrets, settings, search, 1);
         Self {
             app,
             clock,
+            _folder: folder,
             database,
         }
     }
 
-    /// Another process on the same database, with these secrets.
-    pub fn another_node(&self, secrets: Secrets) -> App {
-        Self::node(&self.database, &self.clock, secrets, 2)
+    /// Makes the index a function of the database as it is now, as the worker does in the end.
+    pub fn index(&self) {
+        let told = self.read(&Actor::System, documents).expect("documents");
+        let rebuilt = self.app.search().rebuild(&mut told.into_iter(), "0.0");
+        rebuilt.expect("the index takes them");
     }
 
-    fn node(database: &Database, clock: &Arc<ManualClock>, secrets: Secrets, seed: u64) -> App {
+    /// Another process on the same database, with these secrets.
+    pub fn another_node(&self, secrets: Secrets) -> App {
+        let search = Arc::new(NoIndex);
+        Self::node(
+            &self.database,
+            &self.clock,
+            secrets,
+            Settings::default(),
+            search,
+            2,
+        )
+    }
+
+    fn node(
+        database: &Database,
+        clock: &Arc<ManualClock>,
+        secrets: Secrets,
+        settings: Settings,
+        search: Arc<dyn Engine>,
+        seed: u64,
+    ) -> App {
         let parts = Parts {
             store: database.store(),
-            search: Arc::new(NoIndex),
+            search,
             clock: Arc::<ManualClock>::clone(clock),
             entropy: Arc::new(SeededEntropy::new(seed)),
-            settings: Settings::default(),
+            settings,
             secrets,
         };
         App::new(parts).expect("the parts fit together")
@@ -134,6 +190,18 @@ impl UseCases {
             .expect("mails can be claimed");
         claimed.into_iter().map(letter).collect()
     }
+}
+
+/// What an index is told of the whole database. A test has few rows.
+fn documents(tx: &mut Tx<'_>) -> Result<Vec<Document>, AppError> {
+    let mut told = Vec::new();
+    for live in store::postings::live_after(tx.conn, "", 1000)? {
+        told.extend(documents::of_live(tx, &live)?);
+    }
+    for id in store::enterprises::ids_after(tx.conn, "", 1000)? {
+        told.extend(documents::of_enterprise(tx, &id)?);
+    }
+    Ok(told)
 }
 
 fn letter(mail: mails::DueMail) -> Letter {

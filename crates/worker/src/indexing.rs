@@ -61,6 +61,10 @@ fn changes(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Vec<Change>, AppError> 
                 enterprises.extend(event.enterprise.clone());
             }
             Kind::AccountCreated
+            | Kind::AccountChanged
+            | Kind::DutyGranted
+            | Kind::ClaimAsked
+            | Kind::ItemClaimed
             | Kind::EmailVerified
             | Kind::PasswordChanged
             | Kind::PostingCreated

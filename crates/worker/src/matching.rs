@@ -68,6 +68,10 @@ fn subjects(entries: &[Entry]) -> BTreeSet<String> {
                 subjects.extend(event.enterprise.as_ref().map(ToString::to_string));
             }
             Kind::AccountCreated
+            | Kind::AccountChanged
+            | Kind::DutyGranted
+            | Kind::ClaimAsked
+            | Kind::ItemClaimed
             | Kind::EmailVerified
             | Kind::PasswordChanged
             | Kind::EnterpriseCreated

@@ -2,11 +2,11 @@
 //!
 //! What is handed in waits in the moderation queue; nothing is decided here.
 
-use domain::enterprise::{Enterprise, Verification};
+use domain::enterprise::{Enterprise, Profile, Verification};
 use domain::event;
 use domain::invalid::{Faults, Rule};
 use domain::moderation::{Item, Kind};
-use domain::policy::{Action, Resource};
+use domain::policy::{Action, Granted, Resource};
 use domain::text::{Label, Line, Note};
 use domain::{EnterpriseId, ItemId};
 use serde_json::{Value, json};
@@ -92,9 +92,22 @@ fn read_documents(documents: &[Document]) -> Result<Vec<Value>, Faults> {
     faults.finish(Some(read))
 }
 
-/// Asks to speak for an enterprise nobody speaks for. Several people may ask; a moderator tells them apart.
-/// Errors: `EmailUnverified`, `Invalid`, `AlreadyClaimed`, `NotClaimable` for a barred enterprise, `AlreadyExists`
-/// while the caller's own request waits.
+/// An authority lists a firm that somebody registered: a moderator compares the two, since the list says nothing of
+/// who speaks for the firm here.
+pub(super) fn ask_to_check(
+    tx: &mut Tx<'_>,
+    id: &EnterpriseId,
+    listed: &Profile,
+    external_id: &str,
+) -> Result<(), AppError> {
+    let evidence = json!({ "listed_as": listed.name.as_str(), "external_id": external_id });
+    enqueue(tx, Kind::Verification, id, evidence)
+}
+
+/// Asks to speak for an enterprise nobody speaks for, or whose present speakers were never checked. Several people may
+/// ask; a moderator tells them apart.
+/// Errors: `EmailUnverified`, `Invalid`, `AlreadyClaimed` for a verified enterprise and for the caller's own,
+/// `NotClaimable` for a barred one, `AlreadyExists` while the caller's own request waits.
 pub fn claim(tx: &mut Tx<'_>, id: &EnterpriseId, note: &str) -> Result<Enterprise, AppError> {
     let claimant = proven(tx)?;
     tx.require(Action::ClaimEnterprise, &Resource::Enterprise(id))?;
@@ -103,23 +116,37 @@ pub fn claim(tx: &mut Tx<'_>, id: &EnterpriseId, note: &str) -> Result<Enterpris
     if note.as_str().is_empty() {
         return Err(Faults::one("/note", Rule::required()).into());
     }
-    if wanted.claimed {
-        return Err(Conflict::AlreadyClaimed.into());
-    }
     if wanted.verification == Verification::Suspended {
         return Err(Conflict::NotClaimable.into());
+    }
+    let own = tx.actor().role_in(id).is_some();
+    if wanted.claimed && (own || wanted.verification == Verification::Verified) {
+        return Err(Conflict::AlreadyClaimed.into());
     }
     if moderation::is_waiting(tx.conn, Kind::Claim, id.as_str(), &claimant)? {
         return Err(Conflict::AlreadyExists.into());
     }
-    enqueue(tx, Kind::Claim, id, json!({ "note": note.as_str() }))?;
-    tx.audit("enterprise.ask_claim", id.as_str(), Some(id), json!({}))?;
+    // A moderator has to know that others speak for the firm, and that they will not if this passes.
+    let contested = wanted.claimed;
+    let evidence = json!({ "note": note.as_str(), "contested": contested });
+    enqueue(tx, Kind::Claim, id, evidence)?;
+    tx.emit(&event::Event {
+        kind: event::Kind::ClaimAsked,
+        subject: id.to_string(),
+        enterprise: Some(id.clone()),
+        version: wanted.version,
+        details: json!({ "contested": contested }),
+    })?;
+    let details = json!({ "contested": contested });
+    tx.audit("enterprise.ask_claim", id.as_str(), Some(id), details)?;
     Ok(wanted)
 }
 
-/// A verified enterprise that takes another name stays verified, and a moderator looks at the name.
+/// A verified enterprise that takes another name stays verified, and a moderator looks at the newest name beside the
+/// last one that was looked at.
 pub(super) fn check_new_name(
     tx: &mut Tx<'_>,
+    granted: &Granted,
     before: &Enterprise,
     after: &Enterprise,
 ) -> Result<(), AppError> {
@@ -128,11 +155,14 @@ pub(super) fn check_new_name(
     if was == is || after.verification != Verification::Verified {
         return Ok(());
     }
-    if moderation::find_open(tx.conn, Kind::Verification, id.as_str())?.is_some() {
-        return Ok(());
+    let open = moderation::find_open(tx.conn, Kind::Verification, id.as_str())?;
+    let checked = open.as_ref().and_then(|item| item.evidence.get("name_was"));
+    let name_was = checked.cloned().unwrap_or_else(|| json!(was.as_str()));
+    let evidence = json!({ "name_was": name_was, "name_is": is.as_str() });
+    match open {
+        Some(item) => Ok(moderation::restate(tx.conn, granted, &item.id, &evidence)?),
+        None => enqueue(tx, Kind::Verification, id, evidence),
     }
-    let evidence = json!({ "name_was": was.as_str(), "name_is": is.as_str() });
-    enqueue(tx, Kind::Verification, id, evidence)
 }
 
 fn enqueue(

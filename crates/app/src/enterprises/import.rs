@@ -1,7 +1,8 @@
 //! Enterprises another system lists: added, brought up to date, or found to be as they are.
 //!
 //! What a person who speaks for an enterprise wrote is never overwritten: of a claimed one, an import only
-//! confirms that it exists and adds designations.
+//! adds designations and asks a moderator to check it. A list knows that the firm exists, and nothing of who speaks
+//! for it here.
 
 use domain::capability::Capability;
 use domain::designation::Designation;
@@ -15,7 +16,7 @@ use serde_json::json;
 use store::{capabilities, designations};
 
 use crate::designations::{Draft, collide};
-use crate::enterprises::{emit, save};
+use crate::enterprises::{emit, evidence, save};
 use crate::error::AppError;
 use crate::records::{DesignationRecord, FirmRecord};
 use crate::transaction::Tx;
@@ -169,18 +170,13 @@ fn update(
     firm: &Firm,
 ) -> Result<Outcome, AppError> {
     let id = known.id.clone();
-    let vouched = firm.verified && known.verification != Verification::Suspended;
     let wanted = Enterprise {
         profile: if known.claimed {
             known.profile.clone()
         } else {
             firm.profile.clone()
         },
-        verification: if vouched {
-            Verification::Verified
-        } else {
-            known.verification
-        },
+        verification: vouched(&known, firm.verified),
         external_id: Some(firm.external_id.clone()),
         ..known.clone()
     };
@@ -195,9 +191,23 @@ fn update(
         Kind::EnterpriseVerificationChanged
     };
     let after = save(tx, granted, kind, &wanted)?;
+    if after.verification == Verification::Pending && known.verification != Verification::Pending {
+        evidence::ask_to_check(tx, &id, &firm.profile, &firm.external_id)?;
+    }
     let details = json!({ "external_id": after.external_id, "verified": firm.verified });
     tx.audit("enterprise.import", id.as_str(), Some(&id), details)?;
     Ok(Outcome::Updated)
+}
+
+/// How far a firm counts as checked after a list has named it. What a moderator refused stays refused.
+fn vouched(known: &Enterprise, listed: bool) -> Verification {
+    match (listed, known.verification) {
+        (false, as_it_was)
+        | (true, as_it_was @ (Verification::Suspended | Verification::Verified)) => as_it_was,
+        (true, _) if !known.claimed => Verification::Verified,
+        (true, Verification::Unverified) => Verification::Pending,
+        (true, as_it_was) => as_it_was,
+    }
 }
 
 fn update_cards(

@@ -18,13 +18,13 @@ use crate::transaction::Tx;
 /// Bars an enterprise, whatever it was before. Evidence that waits leaves the queue, so that no decision lifts the
 /// bar unseen. `why` is for the audit log. Errors: `Invalid` without a reason, `NotFound`.
 pub fn suspend(tx: &mut Tx<'_>, id: &EnterpriseId, why: &str) -> Result<Enterprise, AppError> {
-    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+    let granted = tx.require(Action::Moderate, &Resource::Enterprise(id))?;
     let before = known(tx, id)?;
     let why = reason(why)?;
     if before.verification == Verification::Suspended {
         return Ok(before);
     }
-    drop_evidence(tx, &granted, id)?;
+    drop_evidence(tx, &granted, id, "suspended")?;
     let details = json!({ "from": before.verification, "why": why.as_str() });
     let after = set(tx, &granted, before, Verification::Suspended)?;
     tx.audit("enterprise.suspend", id.as_str(), Some(id), details)?;
@@ -34,7 +34,7 @@ pub fn suspend(tx: &mut Tx<'_>, id: &EnterpriseId, why: &str) -> Result<Enterpri
 /// Lets a barred enterprise back, unverified: it hands its evidence in anew. Errors: `Invalid` without a reason,
 /// `AlreadyDecided` for one that is not barred, `NotFound`.
 pub fn reinstate(tx: &mut Tx<'_>, id: &EnterpriseId, why: &str) -> Result<Enterprise, AppError> {
-    let granted = tx.require(Action::Moderate, &Resource::Platform)?;
+    let granted = tx.require(Action::Moderate, &Resource::Enterprise(id))?;
     let before = known(tx, id)?;
     let why = reason(why)?;
     if before.verification != Verification::Suspended {
@@ -68,7 +68,13 @@ fn set(
     save(tx, granted, kind, &judged)
 }
 
-fn drop_evidence(tx: &mut Tx<'_>, granted: &Granted, id: &EnterpriseId) -> Result<(), AppError> {
+/// Takes waiting evidence out of the queue, under the rule that says why.
+pub(super) fn drop_evidence(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    id: &EnterpriseId,
+    rule: &'static str,
+) -> Result<(), AppError> {
     let Some(item) = moderation::find_open(tx.conn, Kind::Verification, id.as_str())? else {
         return Ok(());
     };
@@ -76,7 +82,7 @@ fn drop_evidence(tx: &mut Tx<'_>, granted: &Granted, id: &EnterpriseId) -> Resul
         decision: Decision::Dropped,
         reason: None,
         note: None,
-        rule: Some("suspended"),
+        rule: Some(rule),
         by: None,
     };
     let now = tx.now();

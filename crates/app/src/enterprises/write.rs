@@ -11,6 +11,7 @@ use store::{StoreError, memberships};
 use crate::drafts::changed_members;
 use crate::enterprises::{emit, evidence, known, save};
 use crate::error::{AppError, Conflict, Unauthenticated};
+use crate::screening;
 use crate::transaction::Tx;
 
 /// Registers an enterprise; the caller becomes its owner.
@@ -67,6 +68,7 @@ pub(super) fn judged(tx: &mut Tx<'_>, draft: &Draft) -> Result<(Uscc, Profile), 
     let graph = tx.graph()?;
     let mut faults = Faults::new();
     let uscc = faults.required("/uscc", draft.uscc.as_deref(), Uscc::parse);
+    screening::profile(&mut faults, draft, &Draft::default());
     let profile = faults.absorb("", Profile::parse(draft, graph.as_ref()));
     Ok(faults.finish(uscc.zip(profile))?)
 }
@@ -90,10 +92,11 @@ pub fn update(
         return Err(Faults::one("/uscc", Rule::of("immutable")).into());
     }
     let graph = tx.graph()?;
-    let profile = Profile::parse(
-        &draft,
-        &Kept(graph.as_ref(), before.profile.park.as_deref()),
-    )?;
+    let places = Kept(graph.as_ref(), before.profile.park.as_deref());
+    let mut faults = Faults::new();
+    screening::profile(&mut faults, &draft, &before.profile.draft());
+    let profile = faults.absorb("", Profile::parse(&draft, &places));
+    let profile = faults.finish(profile)?;
     if profile == before.profile {
         return Ok(before);
     }
@@ -105,7 +108,7 @@ pub fn update(
     let fields = changed_members(&before.profile.draft(), &after.profile.draft())?;
     let details = json!({ "fields": fields });
     tx.audit("enterprise.update", id.as_str(), Some(id), details)?;
-    evidence::check_new_name(tx, &before, &after)?;
+    evidence::check_new_name(tx, &granted, &before, &after)?;
     Ok(after)
 }
 

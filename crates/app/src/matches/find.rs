@@ -12,7 +12,7 @@ use domain::{Moment, PostingId};
 
 use crate::error::AppError;
 use crate::matches::party::{Party, Standing, compare};
-use crate::postings::{live_audience, parse};
+use crate::postings::{allowed, parse};
 use crate::transaction::Tx;
 
 /// Candidates that are judged for one request.
@@ -60,16 +60,7 @@ pub fn of_posting(tx: &mut Tx<'_>, id: &PostingId) -> Result<Matches, AppError> 
 
 /// The posting at whose end the caller stands: its own working copy.
 fn subject(tx: &mut Tx<'_>, id: &PostingId) -> Result<Party, AppError> {
-    let live = store::postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
-    let owner = &live.posting.enterprise;
-    tx.require(
-        Action::ViewMatches,
-        &Resource::Posting {
-            owner,
-            audience: &audience,
-        },
-    )?;
+    let (live, _) = allowed(tx, id, Action::ViewMatches)?;
     let shown = live.shown.is_some();
     Party::posting(tx, live, !shown)
 }

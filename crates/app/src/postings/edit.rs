@@ -2,13 +2,13 @@
 //! while the approved copy stays up.
 
 use domain::PostingId;
-use domain::policy::{Action, Resource};
+use domain::policy::Action;
 use domain::posting::{Draft, Move, Posting, Urgency};
 use serde_json::json;
-use store::postings;
 
 use crate::error::AppError;
-use crate::postings::read::live_audience;
+use crate::postings::keep_revision;
+use crate::postings::read::allowed;
 use crate::postings::step::{follow_up, moved, save};
 use crate::postings::write::parse;
 use crate::transaction::Tx;
@@ -21,17 +21,8 @@ pub fn update(
     version: i64,
     change: impl FnOnce(Draft) -> Draft,
 ) -> Result<Posting, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
+    let (live, granted) = allowed(tx, id, Action::EditPosting)?;
     let before = live.posting;
-    let owner = before.enterprise.clone();
-    let granted = tx.require(
-        Action::EditPosting,
-        &Resource::Posting {
-            owner: &owner,
-            audience: &audience,
-        },
-    )?;
     if before.version != version {
         return Err(AppError::Stale);
     }
@@ -51,9 +42,14 @@ pub fn update(
         after.live_revision = Some(after.revision);
     }
     save(tx, &granted, &before, &after)?;
-    postings::insert_version(tx.conn, &after)?;
+    keep_revision(tx, &after)?;
     follow_up(tx, &before, &after)?;
     let details = json!({ "step": step, "revision": after.revision });
-    tx.audit("posting.update", id.as_str(), Some(&owner), details)?;
+    tx.audit(
+        "posting.update",
+        id.as_str(),
+        Some(&after.enterprise),
+        details,
+    )?;
     Ok(after)
 }

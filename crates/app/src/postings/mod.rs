@@ -8,7 +8,7 @@ mod write;
 
 pub use edit::update;
 pub use read::{View, get, list_own, versions};
-pub(crate) use read::{audience_now, live_audience};
+pub(crate) use read::{allowed, audience_now, live_audience};
 pub(crate) use step::decide;
 pub use step::{close, expire_due, pause, renew, resume, withdraw};
 pub use submit::submit;
@@ -22,6 +22,9 @@ pub use store::postings::{Filter, Live, Version};
 use ::search::text::fold;
 use domain::posting::{Content, Posting};
 use sha2::{Digest, Sha256};
+
+use crate::error::AppError;
+use crate::transaction::Tx;
 
 /// What two postings of one enterprise share when they say the same: a hash of their letters and digits,
 /// folded, without order of fields or punctuation.
@@ -42,6 +45,15 @@ fn fingerprint(content: &Content) -> String {
         .take(16)
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+/// Keeps the working copy among the revisions, under the name of who wrote this one: nobody's, for an import.
+fn keep_revision(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
+    let revision = Posting {
+        author: tx.actor().account().cloned(),
+        ..posting.clone()
+    };
+    Ok(store::postings::insert_version(tx.conn, &revision)?)
 }
 
 /// The next version of a posting, at this instant.

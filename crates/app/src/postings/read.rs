@@ -2,7 +2,7 @@
 
 use domain::enterprise::Enterprise;
 use domain::moderation::Decision;
-use domain::policy::{Action, Resource, decide};
+use domain::policy::{Action, Granted, Resource, decide};
 use domain::posting::{Audience, Posting};
 use domain::{EnterpriseId, Moment, PostingId};
 use store::enterprises;
@@ -39,6 +39,22 @@ pub(crate) fn audience_now(live: &Live, owner: Option<&Enterprise>, now: Moment)
         Some(shown) => shown.audience(&live.posting.enterprise),
         None => Vec::new(),
     }
+}
+
+/// A posting with its public copy, for a caller who may act on it so. Errors: the refusal, `NotFound`.
+pub(crate) fn allowed(
+    tx: &mut Tx<'_>,
+    id: &PostingId,
+    action: Action,
+) -> Result<(Live, Granted), AppError> {
+    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    let audience = live_audience(tx, &live)?;
+    let on = Resource::Posting {
+        owner: &live.posting.enterprise,
+        audience: &audience,
+    };
+    let granted = tx.require(action, &on)?;
+    Ok((live, granted))
 }
 
 /// A posting, as the caller may see it. Errors: `NotFound` for what is not the caller's to know.
@@ -118,15 +134,6 @@ pub fn list_own(
 
 /// Every revision of a posting, newest first, for its own enterprise and for moderators.
 pub fn versions(tx: &mut Tx<'_>, id: &PostingId) -> Result<Vec<Version>, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
-    let owner = &live.posting.enterprise;
-    tx.require(
-        Action::ViewPostingPrivate,
-        &Resource::Posting {
-            owner,
-            audience: &audience,
-        },
-    )?;
+    allowed(tx, id, Action::ViewPostingPrivate)?;
     Ok(postings::versions(tx.conn, id)?)
 }

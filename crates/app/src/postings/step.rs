@@ -10,11 +10,11 @@ use serde_json::json;
 use store::moderation::Verdict;
 use store::{moderation, postings};
 
-use crate::error::{AppError, Conflict};
-use crate::postings::read::live_audience;
+use crate::error::{AppError, Conflict, raced};
+use crate::postings::read::allowed;
 use crate::postings::submit::enqueue;
 use crate::postings::write::{emit, parse};
-use crate::postings::{fingerprint, touched};
+use crate::postings::{fingerprint, keep_revision, touched};
 use crate::transaction::Tx;
 
 /// Postings the clock ends in one transaction.
@@ -40,7 +40,7 @@ pub(super) fn moved(posting: &Posting, step: Move, now: Moment) -> Result<Postin
     })
 }
 
-/// Stores a moved posting and says so in the log.
+/// Stores a moved posting and says so in the log. Errors: `Stale` when it changed since this transaction read it.
 pub(super) fn save(
     tx: &mut Tx<'_>,
     granted: &Granted,
@@ -54,6 +54,7 @@ pub(super) fn save(
         _ if after.status == Status::Pending && before.status != Status::Pending => {
             Kind::PostingSubmitted
         }
+        _ if after.status == before.status => Kind::PostingChanged,
         _ if matches!(after.status, Status::Returned | Status::Rejected) => Kind::PostingReturned,
         _ => Kind::PostingChanged,
     };
@@ -99,13 +100,13 @@ fn drop_item(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
         &Resource::Platform,
     );
     let granted = granted.map_err(AppError::refusal)?;
-    Ok(moderation::decide(
+    raced(moderation::decide(
         tx.conn,
         &granted,
         &item.id,
         &verdict,
         tx.now(),
-    )?)
+    ))
 }
 
 /// Moves a posting, stores it and keeps log and audit. The queue is the caller's concern.
@@ -116,7 +117,7 @@ pub(crate) fn advance(
     step: Move,
 ) -> Result<Posting, AppError> {
     let after = moved(before, step, tx.now())?;
-    save(tx, granted, before, &after)?;
+    raced(save(tx, granted, before, &after))?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
     tx.audit(
         &format!("posting.{step}"),
@@ -145,29 +146,22 @@ fn own_step(
     step: Move,
     change: impl FnOnce(&mut Tx<'_>, Posting) -> Result<Posting, AppError>,
 ) -> Result<Posting, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
-    let owner = live.posting.enterprise.clone();
-    let granted = tx.require(
-        Action::EditPosting,
-        &Resource::Posting {
-            owner: &owner,
-            audience: &audience,
-        },
-    )?;
+    let (live, granted) = allowed(tx, id, Action::EditPosting)?;
     let before = live.posting;
+    // A move that is not allowed is refused as such, whatever else is wrong.
+    moved(&before, step, tx.now())?;
     let changed = change(tx, before.clone())?;
     let after = moved(&changed, step, tx.now())?;
-    save(tx, &granted, &before, &after)?;
+    raced(save(tx, &granted, &before, &after))?;
     if after.revision != before.revision {
-        postings::insert_version(tx.conn, &after)?;
+        keep_revision(tx, &after)?;
     }
     follow_up(tx, &before, &after)?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
     tx.audit(
         &format!("posting.{step}"),
         id.as_str(),
-        Some(&owner),
+        Some(&after.enterprise),
         details,
     )?;
     Ok(after)
@@ -187,7 +181,7 @@ pub fn pause(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     own_step(tx, id, Move::Pause, unchanged)
 }
 
-/// Puts a paused posting up again. Errors: `Conflict` when its validity ran out meanwhile.
+/// Puts a paused posting up again. Errors: `Invalid` when its validity ran out meanwhile.
 pub fn resume(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
     own_step(tx, id, Move::Resume, |tx, posting| {
         if posting.content.valid_until <= tx.now() {

@@ -8,9 +8,9 @@ use serde_json::json;
 use store::moderation::Verdict;
 use store::{enterprises, moderation, postings};
 
-use crate::error::{AppError, Conflict};
+use crate::error::{AppError, Conflict, raced};
 use crate::postings::fingerprint;
-use crate::postings::read::live_audience;
+use crate::postings::read::allowed;
 use crate::postings::step::{advance, moved, save};
 use crate::transaction::Tx;
 
@@ -19,24 +19,16 @@ const RECENT_DAYS: i64 = 90;
 
 /// Hands a draft in. Errors: `EnterpriseUnverified`, `IllegalTransition`, `Invalid` when its dates have passed.
 pub fn submit(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
+    let (live, granted) = allowed(tx, id, Action::EditPosting)?;
     let before = live.posting;
     let owner = before.enterprise.clone();
-    let granted = tx.require(
-        Action::EditPosting,
-        &Resource::Posting {
-            owner: &owner,
-            audience: &audience,
-        },
-    )?;
     if !enterprises::find(tx.conn, &owner)?.is_some_and(|enterprise| enterprise.may_publish()) {
         return Err(Conflict::EnterpriseUnverified.into());
     }
     let mut after = moved(&before, Move::Submit, tx.now())?;
     before.content.judge_dates(tx.now())?;
     after.submitted_at = Some(tx.now());
-    save(tx, &granted, &before, &after)?;
+    raced(save(tx, &granted, &before, &after))?;
     tx.audit(
         "posting.submit",
         id.as_str(),
@@ -74,7 +66,13 @@ fn approve_by_rule(
             rule: Some(rule),
             by: None,
         };
-        moderation::decide(tx.conn, granted, &item.id, &verdict, tx.now())?;
+        raced(moderation::decide(
+            tx.conn,
+            granted,
+            &item.id,
+            &verdict,
+            tx.now(),
+        ))?;
     }
     let details = json!({ "rule": rule, "revision": posting.revision });
     tx.audit(
@@ -88,10 +86,7 @@ fn approve_by_rule(
 
 fn risks_of(tx: &mut Tx<'_>, posting: &Posting) -> Result<Vec<Risk>, AppError> {
     let content = &posting.content;
-    let mut found = risks(
-        content.side,
-        &format!("{}\n{}", content.title.as_str(), content.body.as_str()),
-    );
+    let mut found = risks(content.side, &content.words());
     let twin = postings::find_duplicate(
         tx.conn,
         &posting.enterprise,
@@ -141,7 +136,7 @@ pub(crate) fn submit_imported(
     let granted = tx.require(Action::Import, &Resource::Platform)?;
     let mut pending = moved(posting, Move::Submit, tx.now())?;
     pending.submitted_at = Some(tx.now());
-    save(tx, &granted, posting, &pending)?;
+    raced(save(tx, &granted, posting, &pending))?;
     enqueue(tx, &pending)?;
     if moderated {
         approve_imported(tx, &pending)

@@ -11,19 +11,13 @@ use store::{enterprises, postings};
 
 use crate::error::AppError;
 use crate::postings::fingerprint;
-use crate::postings::read::live_audience;
+use crate::postings::read::allowed;
 use crate::transaction::Tx;
 
-/// Reads a draft against today's chain graph, with every fault of every field. `judge_dates` is left out
-/// where only the past is repeated.
+/// Reads a draft against today's chain graph and the present, with every fault of every field.
 pub(crate) fn parse(tx: &mut Tx<'_>, draft: &Draft) -> Result<Content, AppError> {
     let graph = tx.graph()?;
-    let mut faults = Faults::new();
-    let content = faults.absorb("", Content::parse(draft, graph.as_ref()));
-    if let Some(content) = &content {
-        faults.absorb("", content.judge_dates(tx.now()));
-    }
-    Ok(faults.finish(content)?)
+    Ok(Content::parse_at(draft, graph.as_ref(), tx.now())?)
 }
 
 /// Writes a draft for an enterprise. Errors: `Invalid` with every fault, `Forbidden` for an enterprise the
@@ -34,7 +28,10 @@ pub fn create(
     draft: &Draft,
 ) -> Result<Posting, AppError> {
     if enterprises::find(tx.conn, enterprise)?.is_none() {
-        return Err(Faults::one("/enterprise_id", Rule::of("unknown_enterprise")).into());
+        let graph = tx.graph()?;
+        let mut faults = Faults::one("/enterprise_id", Rule::of("unknown_enterprise"));
+        faults.absorb("", Content::parse_at(draft, graph.as_ref(), tx.now()));
+        return Err(faults.into());
     }
     let granted = tx.require(Action::CreatePosting, &Resource::Enterprise(enterprise))?;
     let content = parse(tx, draft)?;
@@ -49,24 +46,18 @@ pub fn import(
     external_id: &str,
 ) -> Result<Posting, AppError> {
     let granted = tx.require(Action::CreatePosting, &Resource::Enterprise(enterprise))?;
-    let external_id =
-        ExternalId::parse(external_id).map_err(|rule| Faults::one("/external_id", rule))?;
-    let content = parse(tx, draft)?;
+    let graph = tx.graph()?;
+    let mut faults = Faults::new();
+    let external_id = faults.check("/external_id", ExternalId::parse(external_id));
+    let content = faults.absorb("", Content::parse_at(draft, graph.as_ref(), tx.now()));
+    let (external_id, content) = faults.finish(external_id.zip(content))?;
     insert(tx, &granted, enterprise, content, Some(external_id.into()))
 }
 
-/// Copies a posting the caller may read into a new draft of the caller's enterprise, valid for 30 days.
+/// Copies a posting of the caller's enterprise into a new draft, valid for 30 days.
 pub fn clone(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
-    let live = postings::live(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    let audience = live_audience(tx, &live)?;
+    let (live, granted) = allowed(tx, id, Action::EditPosting)?;
     let owner = live.posting.enterprise.clone();
-    let granted = tx.require(
-        Action::EditPosting,
-        &Resource::Posting {
-            owner: &owner,
-            audience: &audience,
-        },
-    )?;
     let valid_until = tx.now().plus_days(30).to_string();
     let draft = Draft {
         valid_until: Some(valid_until),

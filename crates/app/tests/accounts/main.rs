@@ -9,32 +9,7 @@
 mod people;
 mod tokens;
 
-/// Declares the suite: a file per subject, a test per case and engine.
-macro_rules! on_both_engines {
-    ($($subject:ident { $($case:ident),+ $(,)? })+) => {
-        $(mod $subject;)+
-
-        mod on_sqlite {
-            $(mod $subject {
-                $(#[test]
-                fn $case() {
-                    crate::$subject::$case(&testkit::UseCases::sqlite());
-                })+
-            })+
-        }
-
-        mod on_postgres {
-            $(mod $subject {
-                $(#[test]
-                fn $case() {
-                    crate::$subject::$case(&testkit::UseCases::postgres());
-                })+
-            })+
-        }
-    };
-}
-
-on_both_engines! {
+testkit::on_both_engines! {
     signing_up {
         a_sign_up_sends_a_link_that_proves_the_address,
         a_known_address_gets_the_same_answer_and_its_owner_a_mail,

@@ -7,6 +7,7 @@ use domain::AccountId;
 use domain::actor::Actor;
 use domain::contact::Email;
 use testkit::UseCases;
+pub use testkit::district::faults;
 
 pub const EMAIL: &str = "Wang.Wei@Example.com";
 pub const PASSWORD: &str = UseCases::PASSWORD;
@@ -88,19 +89,6 @@ pub fn refusal<T: std::fmt::Debug>(outcome: Result<T, AppError>) -> Unauthentica
     match outcome {
         Err(AppError::Unauthenticated(why)) => why,
         other => panic!("expected a refusal, got {other:?}"),
-    }
-}
-
-/// Codes of the field faults, with their places.
-pub fn faults<T: std::fmt::Debug>(outcome: Result<T, AppError>) -> Vec<String> {
-    match outcome {
-        Err(AppError::Invalid(faults)) => {
-            let named = faults.as_slice().iter();
-            named
-                .map(|fault| format!("{} {}", fault.pointer, fault.rule.code()))
-                .collect()
-        }
-        other => panic!("expected faults, got {other:?}"),
     }
 }
 

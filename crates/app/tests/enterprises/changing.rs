@@ -84,6 +84,29 @@ pub fn a_profile_changes_from_the_version_that_was_seen(bench: &UseCases) {
     assert_eq!(found(bench, &made.id), after);
 }
 
+pub fn a_profile_takes_no_contact_into_its_public_texts(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    let actor = now(bench, &owner);
+    let telling = |draft: Draft| Draft {
+        intro: Some("业务请加微信号 wang_123".to_owned()),
+        address: Some("双桥路1号 电话 023-5550 1234".to_owned()),
+        region_code: Some("1".to_owned()),
+        ..draft
+    };
+    let refused = faults(change(bench, &actor, &made.id, 1, telling));
+    let expected = [
+        "/address contact_in_text",
+        "/intro contact_in_text",
+        "/region_code unknown_region",
+    ];
+    assert_eq!(refused, expected);
+    let phone = |draft: Draft| Draft {
+        contact_phone: Some("13800000000".to_owned()),
+        ..draft
+    };
+    change(bench, &actor, &made.id, 1, phone).unwrap();
+}
+
 pub fn a_change_that_changes_nothing_leaves_no_trace(bench: &UseCases) {
     let (made, owner) = enterprise(bench);
     let actor = now(bench, &owner);
@@ -189,11 +212,11 @@ pub fn a_new_name_of_a_verified_enterprise_is_looked_at(bench: &UseCases) {
             && item.evidence.to_string().contains("第三个")
     );
     change(bench, &actor, &made.id, 5, renamed("大足区第四个名字厂")).unwrap();
-    assert_eq!(
-        waiting(bench, &made.id).unwrap().id,
-        item.id,
-        "it waits once"
-    );
+    let again = waiting(bench, &made.id).unwrap();
+    assert_eq!(again.id, item.id, "it waits once");
+    let names =
+        serde_json::json!({ "name_was": "大足区第二个名字厂", "name_is": "大足区第四个名字厂" });
+    assert_eq!(again.evidence, names, "with the name that is shown");
 }
 
 pub fn a_park_that_ended_is_kept_and_not_chosen_anew(bench: &UseCases) {

@@ -8,12 +8,11 @@ use domain::enterprise::{Enterprise, Role, Verification};
 use domain::event::Kind as EventKind;
 use domain::moderation::Kind;
 use domain::{EnterpriseId, ItemId};
-use store::moderation::Filter;
 use testkit::UseCases;
 
 use crate::district::{
-    conflict, email, enterprise, faults, found, is_forbidden, join, moderator, must_sign_in, now,
-    somebody, times, unclaimed, unproven, usual_chains,
+    self, conflict, email, enterprise, faults, found, is_forbidden, join, moderator, must_sign_in,
+    now, somebody, times, unclaimed, unproven, usual_chains,
 };
 
 fn licence() -> Vec<Document> {
@@ -47,13 +46,8 @@ fn ask_to_speak(
 
 /// Ids of what waits, oldest first.
 fn waiting(bench: &UseCases, desk: &Actor, kind: Kind) -> Vec<ItemId> {
-    let filter = Filter {
-        kind: Some(kind),
-        ..Filter::default()
-    };
-    let queue = |tx: &mut Tx<'_>| moderation::queue(tx, &filter, None, 100);
-    let page = bench.read(desk, queue).unwrap();
-    page.items.into_iter().map(|case| case.item.id).collect()
+    let items = district::waiting(bench, desk, kind);
+    items.into_iter().map(|item| item.id).collect()
 }
 
 type Decide = fn(&mut Tx<'_>, &ItemId, &Ruling) -> Result<moderation::Case, AppError>;
@@ -191,8 +185,68 @@ pub fn an_enterprise_nobody_speaks_for_gets_its_first_owner(bench: &UseCases) {
     assert!(after.claimed && after.version == 2);
     assert_eq!(now(bench, &claimant).role_in(&id), Some(Role::Owner));
     assert_eq!(bench.letters().len(), 1);
-    let late = ask_to_speak(bench, &now(bench, &somebody(bench, 2)), &id, "我也是");
+    let own = ask_to_speak(bench, &now(bench, &claimant), &id, "再问一次");
+    assert_eq!(conflict(own), Conflict::AlreadyClaimed);
+}
+
+pub fn a_verified_enterprise_is_not_to_be_claimed(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    let desk = moderator(bench);
+    hand_in(bench, &now(bench, &owner), &made.id, licence()).unwrap();
+    let items = waiting(bench, &desk, Kind::Verification);
+    decide(bench, &desk, &items[0], moderation::approve).unwrap();
+    let late = ask_to_speak(
+        bench,
+        &now(bench, &somebody(bench, 2)),
+        &made.id,
+        "我是厂长",
+    );
     assert_eq!(conflict(late), Conflict::AlreadyClaimed);
+}
+
+pub fn the_real_firm_takes_its_code_back_from_a_squatter(bench: &UseCases) {
+    let (made, squatter) = enterprise(bench);
+    let real = somebody(bench, 2);
+    let desk = moderator(bench);
+    hand_in(bench, &now(bench, &squatter), &made.id, licence()).unwrap();
+    ask_to_speak(bench, &now(bench, &real), &made.id, "执照原件在我处").unwrap();
+    assert_eq!(
+        now(bench, &real).role_in(&made.id),
+        None,
+        "asking is not having"
+    );
+    let claims = district::waiting(bench, &desk, Kind::Claim);
+    assert_eq!(claims[0].evidence["contested"], true);
+    decide(bench, &desk, &claims[0].id, moderation::approve).unwrap();
+    assert_eq!(now(bench, &real).role_in(&made.id), Some(Role::Owner));
+    assert_eq!(now(bench, &squatter).role_in(&made.id), None);
+    assert!(waiting(bench, &desk, Kind::Verification).is_empty());
+    let after = found(bench, &made.id);
+    assert_eq!(
+        after.verification,
+        Verification::Unverified,
+        "its own evidence is still to come"
+    );
+    assert!(after.claimed);
+}
+
+pub fn a_contest_loses_to_a_verification(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    let desk = moderator(bench);
+    hand_in(bench, &now(bench, &owner), &made.id, licence()).unwrap();
+    ask_to_speak(
+        bench,
+        &now(bench, &somebody(bench, 2)),
+        &made.id,
+        "我是厂长",
+    )
+    .unwrap();
+    let evidence = waiting(bench, &desk, Kind::Verification);
+    decide(bench, &desk, &evidence[0], moderation::approve).unwrap();
+    let claims = waiting(bench, &desk, Kind::Claim);
+    let late = decide(bench, &desk, &claims[0], moderation::approve);
+    assert_eq!(conflict(late), Conflict::AlreadyClaimed);
+    assert_eq!(now(bench, &owner).role_in(&made.id), Some(Role::Owner));
 }
 
 pub fn of_two_who_ask_one_is_let_in(bench: &UseCases) {

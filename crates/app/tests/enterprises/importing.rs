@@ -1,16 +1,19 @@
 //! Importing firms: added, brought up to date, or found to be as they are; what people wrote stays.
 
 use app::enterprises::Outcome;
+use app::moderation::Ruling;
 use app::records::{CapabilityRecord, CapacityRecord, DesignationRecord, FirmRecord};
 use app::{AppError, Tx};
 use domain::EnterpriseId;
 use domain::actor::Actor;
 use domain::enterprise::{Enterprise, Verification};
 use domain::event::Kind;
+use domain::moderation::Kind as Waits;
 use testkit::UseCases;
 
 use crate::district::{
     audited, code, faults, found, founded, is_forbidden, moderator, somebody, times, usual_chains,
+    waiting,
 };
 
 /// A firm as an authority lists it.
@@ -143,12 +146,47 @@ pub fn what_a_person_wrote_is_never_overwritten(bench: &UseCases) {
     assert_eq!((outcome, &after.id), (Outcome::Updated, &own.id));
     assert_eq!(after.profile, own.profile);
     assert!(after.claimed && cards(bench, &own.id).is_empty());
-    assert_eq!(after.verification, Verification::Verified);
     assert_eq!(after.external_id.as_deref(), Some("F-1"));
     assert_eq!(ends(bench, &own.id), [None]);
-    let changed = Kind::EnterpriseVerificationChanged;
-    assert_eq!(times(bench, changed, &own.id), 1);
     assert_eq!(import(bench, &record()).1, Outcome::Unchanged);
+}
+
+pub fn a_list_verifies_nobody_who_registered_himself(bench: &UseCases) {
+    usual_chains(bench);
+    let squatter = somebody(bench, 1);
+    let own = founded(bench, &squatter, 1);
+    let (after, _) = import(bench, &record());
+    assert_eq!(after.verification, Verification::Pending);
+    assert!(!after.may_publish());
+    let desk = moderator(bench);
+    let items = waiting(bench, &desk, Waits::Verification);
+    assert_eq!(items.len(), 1, "a moderator compares");
+    assert_eq!(items[0].evidence["listed_as"], "大足区名录工厂");
+    let refuse = move |tx: &mut Tx<'_>| {
+        let ruling = Ruling {
+            reason_code: Some("identity_mismatch".to_owned()),
+            note: None,
+        };
+        app::moderation::reject(tx, &items[0].id, &ruling)
+    };
+    bench.write(&desk, refuse).unwrap();
+    let (after, outcome) = import(bench, &record());
+    assert_eq!(outcome, Outcome::Unchanged, "what was refused stays so");
+    assert_eq!(after.verification, Verification::Rejected);
+    assert_eq!(after.id, own.id);
+}
+
+pub fn a_list_verifies_a_firm_nobody_speaks_for(bench: &UseCases) {
+    usual_chains(bench);
+    let mut unsure = record();
+    unsure.verified = false;
+    let (before, _) = import(bench, &unsure);
+    assert!(!before.may_publish());
+    let (after, outcome) = import(bench, &record());
+    assert_eq!((outcome, after.may_publish()), (Outcome::Updated, true));
+    let changed = Kind::EnterpriseVerificationChanged;
+    assert_eq!(times(bench, changed, &after.id), 1);
+    assert!(waiting(bench, &moderator(bench), Waits::Verification).is_empty());
 }
 
 pub fn an_id_keeps_its_code_and_a_code_its_id(bench: &UseCases) {

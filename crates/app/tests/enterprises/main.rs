@@ -6,34 +6,9 @@
     reason = "tests fail by panicking"
 )]
 
-mod district;
+use testkit::district;
 
-/// Declares the suite: a file per subject, a test per case and engine.
-macro_rules! on_both_engines {
-    ($($subject:ident { $($case:ident),+ $(,)? })+) => {
-        $(mod $subject;)+
-
-        mod on_sqlite {
-            $(mod $subject {
-                $(#[test]
-                fn $case() {
-                    crate::$subject::$case(&testkit::UseCases::sqlite());
-                })+
-            })+
-        }
-
-        mod on_postgres {
-            $(mod $subject {
-                $(#[test]
-                fn $case() {
-                    crate::$subject::$case(&testkit::UseCases::postgres());
-                })+
-            })+
-        }
-    };
-}
-
-on_both_engines! {
+testkit::on_both_engines! {
     registering {
         the_founder_becomes_the_owner,
         every_fault_of_a_form_is_named_and_nothing_is_kept,
@@ -44,6 +19,7 @@ on_both_engines! {
     changing {
         a_profile_changes_from_the_version_that_was_seen,
         a_change_that_changes_nothing_leaves_no_trace,
+        a_profile_takes_no_contact_into_its_public_texts,
         only_owners_and_editors_change_a_profile,
         the_audit_log_names_fields_and_never_their_values,
         a_new_name_of_a_verified_enterprise_is_looked_at,
@@ -62,6 +38,9 @@ on_both_engines! {
         an_enterprise_nobody_speaks_for_gets_its_first_owner,
         of_two_who_ask_one_is_let_in,
         a_claim_needs_a_reason_and_somebody_to_ask,
+        a_verified_enterprise_is_not_to_be_claimed,
+        the_real_firm_takes_its_code_back_from_a_squatter,
+        a_contest_loses_to_a_verification,
     }
     suspending {
         a_barred_enterprise_publishes_nothing_and_asks_for_nothing,
@@ -80,6 +59,7 @@ on_both_engines! {
     }
     parts {
         a_card_is_written_changed_and_removed,
+        no_contact_goes_live_in_a_text_nobody_reviews,
         every_change_of_a_part_moves_the_enterprise,
         a_card_names_nodes_in_force,
         a_certificate_counts_only_with_its_number,
@@ -100,9 +80,18 @@ on_both_engines! {
         an_unclaimed_firm_follows_its_list,
         a_known_end_is_set_and_an_unsaid_designation_stays,
         what_a_person_wrote_is_never_overwritten,
+        a_list_verifies_nobody_who_registered_himself,
+        a_list_verifies_a_firm_nobody_speaks_for,
         an_id_keeps_its_code_and_a_code_its_id,
         every_fault_of_a_record_is_named,
         only_the_operator_imports,
+    }
+    listed_postings {
+        a_record_follows_its_list,
+        what_a_member_changed_is_not_taken_back,
+        changed_words_are_shown_on_the_operators_word_only,
+        a_new_end_brings_an_ended_posting_back,
+        words_under_review_that_end_wait_for_a_new_review,
     }
     taxonomy {
         only_the_operator_changes_the_chains,

@@ -130,6 +130,34 @@ pub fn a_card_is_written_changed_and_removed(bench: &UseCases) {
     assert!(is_not_found(&remove(bench, &actor, &next)) && cards(bench, &made.id).is_empty());
 }
 
+pub fn no_contact_goes_live_in_a_text_nobody_reviews(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    let actor = now(bench, &owner);
+    let mut telling = card();
+    telling.note = Some("详询 13800000000".to_owned());
+    telling.equipment = Some(vec!["压铸机".to_owned(), "sales＠example.com".to_owned()]);
+    telling.node_code = Some("?".to_owned());
+    let refused = faults(write(bench, &actor, &made.id, telling));
+    let expected = [
+        "/note contact_in_text",
+        "/equipment/1 contact_in_text",
+        "/node_code unknown_node",
+    ];
+    assert_eq!(refused, expected);
+    let mut telling = certificate();
+    telling.issuing_body = Some("王工 138 0000 0000".to_owned());
+    telling.number = Some("01234567890".to_owned());
+    let refused = faults(record(bench, &actor, &made.id, telling));
+    assert_eq!(refused, ["/issuing_body contact_in_text"]);
+    let good = write(bench, &actor, &made.id, card()).unwrap();
+    let over = |draft: Draft| Draft {
+        note: Some("微信号 wang_123".to_owned()),
+        ..draft
+    };
+    let refused = faults(change(bench, &actor, &good, 1, over));
+    assert_eq!(refused, ["/note contact_in_text"]);
+}
+
 pub fn every_change_of_a_part_moves_the_enterprise(bench: &UseCases) {
     let (made, owner) = enterprise(bench);
     let actor = now(bench, &owner);

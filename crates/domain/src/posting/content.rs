@@ -114,8 +114,17 @@ pub enum Urgency {
 }
 
 impl Content {
-    /// Reads a posting. Errors: every fault, by JSON pointer.
+    /// Reads a posting, whenever it was written. Errors: every fault, by JSON pointer.
     pub fn parse(draft: &Draft, catalogue: &dyn Catalogue) -> Result<Self, Faults> {
+        Self::read(draft, catalogue, None)
+    }
+
+    /// Reads a posting that is written now. Errors: every fault, by JSON pointer, those of its dates among them.
+    pub fn parse_at(draft: &Draft, catalogue: &dyn Catalogue, now: Moment) -> Result<Self, Faults> {
+        Self::read(draft, catalogue, Some(now))
+    }
+
+    fn read(draft: &Draft, catalogue: &dyn Catalogue, now: Option<Moment>) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let side = faults.required("/side", draft.side.as_deref(), Side::parse);
         let family = faults.required("/family", draft.family.as_deref(), Family::parse);
@@ -155,6 +164,14 @@ impl Content {
             &mut faults,
             |text| Label::parse(text),
         );
+        // Rules between fields are judged wherever their own fields can be read, whatever else is wrong.
+        judge_prices(price_min, price_max, &mut faults);
+        if let Some(visibility) = visibility {
+            judge_circle(visibility, draft, &mut faults);
+        }
+        if let Some(now) = now {
+            judge_dates(valid_until, deliver_by, now, &mut faults);
+        }
         let whole = (|| {
             Some(Self {
                 side: side?,
@@ -174,50 +191,14 @@ impl Content {
                 certificates_required,
             })
         })();
-        if let Some(content) = &whole {
-            content.judge(&mut faults);
-        }
         faults.finish(whole)
-    }
-
-    /// Rules between fields.
-    fn judge(&self, faults: &mut Faults) {
-        if self
-            .price_min
-            .zip(self.price_max)
-            .is_some_and(|(min, max)| min > max)
-        {
-            faults.add("/price_max_fen", Rule::of("range_reversed"));
-        }
-        if self.visibility == Visibility::Chain && self.node.is_none() {
-            faults.add(
-                "/node_code",
-                Rule::of("requires").with("other", "visibility"),
-            );
-        }
-        if self.visibility == Visibility::Invited && self.invited.is_empty() {
-            faults.add("/invited", Rule::required());
-        }
-        if self.visibility != Visibility::Invited && !self.invited.is_empty() {
-            faults.add("/invited", Rule::of("not_with").with("other", "visibility"));
-        }
     }
 
     /// Rules that need the present: validity and delivery lie ahead, validity not too far.
     /// Errors: `in_the_past`, `too_far`.
     pub fn judge_dates(&self, now: Moment) -> Result<(), Faults> {
         let mut faults = Faults::new();
-        if self.valid_until <= now {
-            faults.add("/valid_until", Rule::of("in_the_past"));
-        } else if self.valid_until > now.plus_days(MAX_VALID_DAYS) {
-            faults.add(
-                "/valid_until",
-                Rule::of("too_far").with("max_days", MAX_VALID_DAYS),
-            );
-        }
-        if self.deliver_by.is_some_and(|day| day < now.date()) {
-            faults.add("/deliver_by", Rule::of("in_the_past"));
-        }
+        judge_dates(Some(self.valid_until), self.deliver_by, now, &mut faults);
         faults.finish(Some(()))
     }
 
@@ -229,6 +210,17 @@ impl Content {
             self.node.as_ref().map(|place| place.chain.as_str()),
             &self.invited,
         )
+    }
+
+    /// Every text its author was free to choose, one a line, the title first.
+    pub fn words(&self) -> String {
+        let mut lines = vec![self.title.as_str(), self.body.as_str()];
+        for attribute in &self.attributes {
+            lines.extend([attribute.name.as_str(), attribute.value.as_str()]);
+            lines.extend(attribute.value_to.as_ref().map(Label::as_str));
+        }
+        lines.extend(self.certificates_required.iter().map(Label::as_str));
+        lines.join("\n")
     }
 
     /// What changing this into `other` means.
@@ -289,6 +281,47 @@ impl Content {
                     .collect(),
             ),
         }
+    }
+}
+
+fn judge_prices(min: Option<Fen>, max: Option<Fen>, faults: &mut Faults) {
+    if min.zip(max).is_some_and(|(min, max)| min > max) {
+        faults.add("/price_max_fen", Rule::of("range_reversed"));
+    }
+}
+
+fn judge_circle(visibility: Visibility, draft: &Draft, faults: &mut Faults) {
+    let invites = draft.invited.as_ref().is_some_and(|all| !all.is_empty());
+    if visibility == Visibility::Chain && draft.node_code.is_none() {
+        faults.add(
+            "/node_code",
+            Rule::of("requires").with("other", "visibility"),
+        );
+    }
+    if visibility == Visibility::Invited && !invites {
+        faults.add("/invited", Rule::required());
+    }
+    if visibility != Visibility::Invited && invites {
+        faults.add("/invited", Rule::of("not_with").with("other", "visibility"));
+    }
+}
+
+fn judge_dates(
+    valid_until: Option<Moment>,
+    deliver_by: Option<Date>,
+    now: Moment,
+    faults: &mut Faults,
+) {
+    match valid_until {
+        Some(end) if end <= now => faults.add("/valid_until", Rule::of("in_the_past")),
+        Some(end) if end > now.plus_days(MAX_VALID_DAYS) => {
+            let rule = Rule::of("too_far").with("max_days", MAX_VALID_DAYS);
+            faults.add("/valid_until", rule);
+        }
+        _ => {}
+    }
+    if deliver_by.is_some_and(|day| day < now.date()) {
+        faults.add("/deliver_by", Rule::of("in_the_past"));
     }
 }
 

@@ -74,7 +74,9 @@ impl Status {
             (Move::Resume, Paused) => Some(Published),
             (Move::Renew, Published | Expired) => Some(Published),
             (Move::Renew, Paused) => Some(Paused),
-            (Move::Expire, Pending | Published | Paused) => Some(Expired),
+            (Move::Expire, Published | Paused) => Some(Expired),
+            // Words under review were never approved: a renewal must not carry them past the moderator.
+            (Move::Expire, Pending) => Some(Draft),
             (Move::Close, Published | Paused | Expired) => Some(Closed),
             (Move::Revise | Move::Adjust, Draft | Returned | Pending) => Some(self),
             (Move::Revise, Published | Paused) => Some(Pending),
@@ -148,7 +150,7 @@ mod tests {
                 "",
                 "",
                 "",
-                "expired",
+                "draft",
                 "",
                 "pending",
                 "pending",
@@ -246,6 +248,27 @@ mod tests {
                     *reached,
                     "{status} {step}"
                 );
+            }
+        }
+    }
+
+    /// Walks every way a posting can go, with whether a moderator or a rule passed the words it says now.
+    #[test]
+    fn no_way_leads_words_nobody_passed_into_the_public_view() {
+        let mut ways = vec![(Status::Draft, false)];
+        let mut next = 0;
+        while let Some(&(status, passed)) = ways.get(next) {
+            next += 1;
+            for step in Move::ALL {
+                let Some(reached) = status.after(*step) else {
+                    continue;
+                };
+                let passed = *step == Move::Approve || (passed && *step != Move::Revise);
+                let shown = Status::live_after(*step, reached, None, 2).is_some();
+                assert!(passed || !shown, "{status} {step}");
+                if !ways.contains(&(reached, passed)) {
+                    ways.push((reached, passed));
+                }
             }
         }
     }

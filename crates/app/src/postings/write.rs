@@ -14,16 +14,26 @@ use crate::postings::fingerprint;
 use crate::postings::read::live_audience;
 use crate::transaction::Tx;
 
-/// Reads a draft against today's chain graph, with every fault of every field. `judge_dates` is left out
-/// where only the past is repeated.
+/// Reads a draft against today's chain graph and the present, with every fault of every field.
 pub(crate) fn parse(tx: &mut Tx<'_>, draft: &Draft) -> Result<Content, AppError> {
+    parse_beside(tx, draft, Faults::new())
+}
+
+/// Reads a draft whose input has these faults already: all are told at once.
+fn parse_beside(tx: &mut Tx<'_>, draft: &Draft, mut faults: Faults) -> Result<Content, AppError> {
     let graph = tx.graph()?;
-    let mut faults = Faults::new();
     let content = faults.absorb("", Content::parse(draft, graph.as_ref()));
-    if let Some(content) = &content {
-        faults.absorb("", content.judge_dates(tx.now()));
-    }
+    faults.absorb("", draft.judge_dates(tx.now()));
     Ok(faults.finish(content)?)
+}
+
+/// What is wrong with a draft for an enterprise nobody knows: that, named at `pointer`, and whatever else is.
+pub fn unknown_enterprise(tx: &mut Tx<'_>, draft: &Draft, pointer: &str) -> AppError {
+    let unknown = Faults::one(pointer, Rule::of("unknown_enterprise"));
+    match parse_beside(tx, draft, unknown) {
+        Ok(_) => AppError::NotFound,
+        Err(faults) => faults,
+    }
 }
 
 /// Writes a draft for an enterprise. Errors: `Invalid` with every fault, `Forbidden` for an enterprise the
@@ -34,7 +44,7 @@ pub fn create(
     draft: &Draft,
 ) -> Result<Posting, AppError> {
     if enterprises::find(tx.conn, enterprise)?.is_none() {
-        return Err(Faults::one("/enterprise_id", Rule::of("unknown_enterprise")).into());
+        return Err(unknown_enterprise(tx, draft, "/enterprise_id"));
     }
     let granted = tx.require(Action::CreatePosting, &Resource::Enterprise(enterprise))?;
     let content = parse(tx, draft)?;
@@ -49,10 +59,16 @@ pub fn import(
     external_id: &str,
 ) -> Result<Posting, AppError> {
     let granted = tx.require(Action::CreatePosting, &Resource::Enterprise(enterprise))?;
-    let external_id =
-        ExternalId::parse(external_id).map_err(|rule| Faults::one("/external_id", rule))?;
-    let content = parse(tx, draft)?;
-    insert(tx, &granted, enterprise, content, Some(external_id.into()))
+    let mut faults = Faults::new();
+    let external_id = faults.check("/external_id", ExternalId::parse(external_id));
+    let content = parse_beside(tx, draft, faults)?;
+    insert(
+        tx,
+        &granted,
+        enterprise,
+        content,
+        external_id.map(String::from),
+    )
 }
 
 /// Copies a posting the caller may read into a new draft of the caller's enterprise, valid for 30 days.

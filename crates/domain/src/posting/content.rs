@@ -174,51 +174,15 @@ impl Content {
                 certificates_required,
             })
         })();
-        if let Some(content) = &whole {
-            content.judge(&mut faults);
-        }
+        judge_prices(price_min, price_max, &mut faults);
+        judge_circle(draft, visibility, &mut faults);
         faults.finish(whole)
-    }
-
-    /// Rules between fields.
-    fn judge(&self, faults: &mut Faults) {
-        if self
-            .price_min
-            .zip(self.price_max)
-            .is_some_and(|(min, max)| min > max)
-        {
-            faults.add("/price_max_fen", Rule::of("range_reversed"));
-        }
-        if self.visibility == Visibility::Chain && self.node.is_none() {
-            faults.add(
-                "/node_code",
-                Rule::of("requires").with("other", "visibility"),
-            );
-        }
-        if self.visibility == Visibility::Invited && self.invited.is_empty() {
-            faults.add("/invited", Rule::required());
-        }
-        if self.visibility != Visibility::Invited && !self.invited.is_empty() {
-            faults.add("/invited", Rule::of("not_with").with("other", "visibility"));
-        }
     }
 
     /// Rules that need the present: validity and delivery lie ahead, validity not too far.
     /// Errors: `in_the_past`, `too_far`.
     pub fn judge_dates(&self, now: Moment) -> Result<(), Faults> {
-        let mut faults = Faults::new();
-        if self.valid_until <= now {
-            faults.add("/valid_until", Rule::of("in_the_past"));
-        } else if self.valid_until > now.plus_days(MAX_VALID_DAYS) {
-            faults.add(
-                "/valid_until",
-                Rule::of("too_far").with("max_days", MAX_VALID_DAYS),
-            );
-        }
-        if self.deliver_by.is_some_and(|day| day < now.date()) {
-            faults.add("/deliver_by", Rule::of("in_the_past"));
-        }
-        faults.finish(Some(()))
+        judge_dates(Some(self.valid_until), self.deliver_by, now)
     }
 
     /// The circles that may see it.
@@ -300,6 +264,59 @@ impl Content {
                     .collect(),
             ),
         }
+    }
+}
+
+impl Draft {
+    /// The rules of [`Content::judge_dates`] for each date that can be read, whatever else is wrong.
+    /// Errors: `in_the_past`, `too_far`.
+    pub fn judge_dates(&self, now: Moment) -> Result<(), Faults> {
+        let valid_until = self
+            .valid_until
+            .as_deref()
+            .and_then(|text| instant(text).ok());
+        let deliver_by = self.deliver_by.as_deref().and_then(|text| date(text).ok());
+        judge_dates(valid_until, deliver_by, now)
+    }
+}
+
+fn judge_dates(
+    valid_until: Option<Moment>,
+    deliver_by: Option<Date>,
+    now: Moment,
+) -> Result<(), Faults> {
+    let mut faults = Faults::new();
+    if valid_until.is_some_and(|end| end <= now) {
+        faults.add("/valid_until", Rule::of("in_the_past"));
+    } else if valid_until.is_some_and(|end| end > now.plus_days(MAX_VALID_DAYS)) {
+        let rule = Rule::of("too_far").with("max_days", MAX_VALID_DAYS);
+        faults.add("/valid_until", rule);
+    }
+    if deliver_by.is_some_and(|day| day < now.date()) {
+        faults.add("/deliver_by", Rule::of("in_the_past"));
+    }
+    faults.finish(Some(()))
+}
+
+fn judge_prices(min: Option<Fen>, max: Option<Fen>, faults: &mut Faults) {
+    if min.zip(max).is_some_and(|(min, max)| min > max) {
+        faults.add("/price_max_fen", Rule::of("range_reversed"));
+    }
+}
+
+/// What a visibility asks of the other fields; of a visibility that cannot be read nothing is known.
+fn judge_circle(draft: &Draft, visibility: Option<Visibility>, faults: &mut Faults) {
+    let Some(visibility) = visibility else { return };
+    if visibility == Visibility::Chain && draft.node_code.is_none() {
+        let rule = Rule::of("requires").with("other", "visibility");
+        faults.add("/node_code", rule);
+    }
+    let invites = draft.invited.as_ref().is_some_and(|list| !list.is_empty());
+    if visibility == Visibility::Invited && !invites {
+        faults.add("/invited", Rule::required());
+    }
+    if visibility != Visibility::Invited && invites {
+        faults.add("/invited", Rule::of("not_with").with("other", "visibility"));
     }
 }
 

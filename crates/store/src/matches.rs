@@ -1,6 +1,9 @@
 //! Matches that were found, one row per pair of a demand and an offer (a supply or an enterprise).
 //!
-//! The list a person sees is computed when it is asked for; these rows say who has been told of what.
+//! The list a person sees is computed when it is asked for; these rows say who has been told of what, and are kept when
+//! a pair no longer fits.
+
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use domain::region::Ring;
@@ -28,9 +31,10 @@ pub(crate) struct MatchRow {
     pub(crate) updated_at: i64,
     pub(crate) demand_told_at: Option<i64>,
     pub(crate) offer_told_at: Option<i64>,
+    pub(crate) fits: bool,
 }
 
-/// A pair that fits.
+/// A pair that was found to fit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
     /// Identity.
@@ -66,34 +70,44 @@ pub enum Told {
     Offer,
 }
 
-/// Writes a match, or its new score when the pair is known; who was told stays.
+/// Writes a pair that fits, or its new score when it is known; who was told stays.
 pub fn save(conn: &mut Conn, found: &Match) -> Result<(), StoreError> {
     dialect::upsert_match(conn, &MatchRow::of(found))
 }
 
-/// Forgets the matches of a posting or an enterprise that no longer fit.
-pub fn forget_others(conn: &mut Conn, subject: &str, kept: &[String]) -> Result<usize, StoreError> {
+/// The other ends of the pairs of a posting or an enterprise that fit.
+pub fn counterparts(conn: &mut Conn, subject: &str) -> Result<BTreeSet<String>, StoreError> {
+    let offers: Vec<String> = matches::table
+        .filter(matches::demand_id.eq(subject))
+        .filter(matches::fits)
+        .select(matches::offer_id)
+        .load(conn)?;
+    let demands: Vec<String> = matches::table
+        .filter(matches::offer_id.eq(subject))
+        .filter(matches::fits)
+        .select(matches::demand_id)
+        .load(conn)?;
+    Ok(offers.into_iter().chain(demands).collect())
+}
+
+/// Notes that the other pairs of a posting or an enterprise no longer fit. They are kept with who was told of them, so
+/// that a pair that fits again is not told again.
+pub fn lapse_others(
+    conn: &mut Conn,
+    subject: &str,
+    kept: &BTreeSet<String>,
+) -> Result<usize, StoreError> {
     let as_demand = matches::table
         .filter(matches::demand_id.eq(subject))
+        .filter(matches::fits)
         .filter(matches::offer_id.ne_all(kept));
     let as_offer = matches::table
         .filter(matches::offer_id.eq(subject))
+        .filter(matches::fits)
         .filter(matches::demand_id.ne_all(kept));
-    Ok(diesel::delete(as_demand).execute(conn)? + diesel::delete(as_offer).execute(conn)?)
-}
-
-/// The matches of a posting or an enterprise, best first.
-pub fn of_subject(conn: &mut Conn, subject: &str) -> Result<Vec<Match>, StoreError> {
-    let rows: Vec<MatchRow> = matches::table
-        .filter(
-            matches::demand_id
-                .eq(subject)
-                .or(matches::offer_id.eq(subject)),
-        )
-        .order((matches::score.desc(), matches::id))
-        .select(MatchRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(Match::try_from).collect()
+    let lapsed = matches::fits.eq(false);
+    let lapsed_demands = diesel::update(as_demand).set(lapsed).execute(conn)?;
+    Ok(lapsed_demands + diesel::update(as_offer).set(lapsed).execute(conn)?)
 }
 
 /// An enterprise that has not been told of a match yet, and of which side it is.
@@ -104,6 +118,7 @@ pub fn next_untold(
     let after = after.map(EnterpriseId::as_str).unwrap_or_default();
     let demand: Option<String> = matches::table
         .filter(matches::demand_told_at.is_null())
+        .filter(matches::fits)
         .filter(matches::demand_enterprise_id.gt(after))
         .order(matches::demand_enterprise_id)
         .select(matches::demand_enterprise_id)
@@ -111,6 +126,7 @@ pub fn next_untold(
         .optional()?;
     let offer: Option<String> = matches::table
         .filter(matches::offer_told_at.is_null())
+        .filter(matches::fits)
         .filter(matches::offer_enterprise_id.gt(after))
         .order(matches::offer_enterprise_id)
         .select(matches::offer_enterprise_id)
@@ -122,23 +138,29 @@ pub fn next_untold(
         .map_err(StoreError::corrupt)
 }
 
-/// The matches an enterprise has not been told of, best first, with the side it stands on.
+/// The matches an enterprise has not been told of, best first, with the side it stands on: `limit` of each side, past
+/// the first `offset` of it.
 pub fn untold(
     conn: &mut Conn,
     enterprise: &EnterpriseId,
+    offset: i64,
     limit: i64,
 ) -> Result<Vec<(Told, Match)>, StoreError> {
     let demands: Vec<MatchRow> = matches::table
         .filter(matches::demand_enterprise_id.eq(enterprise.as_str()))
         .filter(matches::demand_told_at.is_null())
+        .filter(matches::fits)
         .order((matches::score.desc(), matches::id))
+        .offset(offset)
         .limit(limit)
         .select(MatchRow::as_select())
         .load(conn)?;
     let offers: Vec<MatchRow> = matches::table
         .filter(matches::offer_enterprise_id.eq(enterprise.as_str()))
         .filter(matches::offer_told_at.is_null())
+        .filter(matches::fits)
         .order((matches::score.desc(), matches::id))
+        .offset(offset)
         .limit(limit)
         .select(MatchRow::as_select())
         .load(conn)?;
@@ -151,25 +173,25 @@ pub fn untold(
         .collect()
 }
 
-/// Notes that an enterprise has been told of everything found so far. Returns how many pairs that was.
+/// Notes of which pairs a side has been told. Returns how many had not been told before.
 pub fn mark_told(
     conn: &mut Conn,
-    enterprise: &EnterpriseId,
+    told: &[(Told, MatchId)],
     at: Moment,
 ) -> Result<usize, StoreError> {
-    let demands = matches::table
-        .filter(matches::demand_enterprise_id.eq(enterprise.as_str()))
-        .filter(matches::demand_told_at.is_null());
-    let demands = diesel::update(demands)
-        .set(matches::demand_told_at.eq(at.micros()))
-        .execute(conn)?;
-    let offers = matches::table
-        .filter(matches::offer_enterprise_id.eq(enterprise.as_str()))
-        .filter(matches::offer_told_at.is_null());
-    let offers = diesel::update(offers)
-        .set(matches::offer_told_at.eq(at.micros()))
-        .execute(conn)?;
-    Ok(demands + offers)
+    let mut marked = 0;
+    for (side, id) in told {
+        let pair = matches::table.find(id.as_str());
+        marked += match side {
+            Told::Demand => diesel::update(pair.filter(matches::demand_told_at.is_null()))
+                .set(matches::demand_told_at.eq(at.micros()))
+                .execute(conn)?,
+            Told::Offer => diesel::update(pair.filter(matches::offer_told_at.is_null()))
+                .set(matches::offer_told_at.eq(at.micros()))
+                .execute(conn)?,
+        };
+    }
+    Ok(marked)
 }
 
 impl MatchRow {
@@ -202,6 +224,7 @@ impl MatchRow {
             updated_at: found_at.micros(),
             demand_told_at: None,
             offer_told_at: None,
+            fits: true,
         }
     }
 }
@@ -225,6 +248,7 @@ impl TryFrom<MatchRow> for Match {
             updated_at: _,
             demand_told_at: _,
             offer_told_at: _,
+            fits: _,
         } = row;
         let enterprise = |id: String| EnterpriseId::try_from(id).map_err(StoreError::corrupt);
         Ok(Self {

@@ -81,7 +81,12 @@ impl Party {
             published_at: posting.published_at,
             ..Self::text(posting.content.clone())
         };
-        party.belong_to(tx, &posting.enterprise)?;
+        if blind {
+            // What its owner holds would tell who that is: a blind posting counts for what it says itself.
+            party.enterprise = Some(posting.enterprise.clone());
+        } else {
+            party.belong_to(tx, &posting.enterprise)?;
+        }
         party.posting = Some(Box::new(posting));
         Ok(party)
     }

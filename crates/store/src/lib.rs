@@ -18,6 +18,7 @@ mod error;
 pub mod events;
 mod group_commit;
 pub mod idempotency;
+pub mod invitations;
 pub mod lockouts;
 pub mod mails;
 pub mod matches;

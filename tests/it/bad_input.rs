@@ -39,7 +39,21 @@ on_both! {
         assert_eq!(own.body["items"], json!([]), "nothing was stored");
     }
 
-    /// What ends before it begins is refused, by each of its dates.
+    /// An enterprise nobody knows hides no other fault, however its id is misspelt.
+    fn an_unknown_enterprise_stands_beside_the_other_faults(platform: &Platform) {
+        let cast = Cast::on(platform);
+        for unknown in ["ent_01h455vb4pex5vsknk084sn02q", "nobody"] {
+            let mut demand = cast.demand();
+            demand["enterprise_id"] = json!(unknown);
+            demand["visibility"] = json!("invited");
+            demand["family"] = json!("magic");
+            demand["valid_until"] = json!("2020-01-01T00:00:00Z");
+            let reply = platform.post("/api/v1/postings", Some(&cast.buyer), &demand).expect_status(422);
+            assert_eq!(reply.pointers(), ["/enterprise_id", "/family", "/invited", "/valid_until"], "{unknown}");
+        }
+    }
+
+    /// What lies in the past is refused, field by field.
     fn a_past_validity_is_refused(platform: &Platform) {
         let cast = Cast::on(platform);
         let mut demand = cast.demand();

@@ -61,6 +61,28 @@ on_both! {
         assert_eq!(matches.body["items"][0]["enterprise"]["id"], cast.supplier_firm.as_str(), "{matches:#?}");
     }
 
+    /// What is missing is said in the words of whoever asks: units by name, no codes.
+    fn a_gap_is_said_in_the_words_of_the_reader(platform: &Platform) {
+        let cast = Cast::on(platform);
+        let mut supply = cast.supply();
+        supply["quantity"] = json!({"value": "10000", "unit": "pcs"});
+        let supply = cast.published(platform, &cast.supplier, &supply);
+        let demand = cast.published(platform, &cast.buyer, &cast.demand());
+        let path = format!("/api/v1/postings/{demand}/matches/{supply}");
+        let ask = |language: &str| {
+            let request = platform.request(reqwest::Method::GET, &path).bearer_auth(&cast.buyer.token);
+            let body = platform.send(request.header("accept-language", language)).expect_status(200).body;
+            let gaps = body["missing"].as_array().expect("gaps").clone();
+            let short = gaps.into_iter().find(|gap| gap["code"] == "quantity_short");
+            short.expect("too few are offered")["message"].as_str().expect("words").to_owned()
+        };
+        assert_eq!(ask("zh-CN"), "数量或产能不足：要求 3 万件，提供 10000 件");
+        assert!(!ask("en").contains("wan_pcs"), "{}", ask("en"));
+        let before = platform.mails().len();
+        platform.tell_matches();
+        assert_eq!(platform.mails().len() - before, 2, "a digest words the same gap");
+    }
+
     /// A text is matched without being stored.
     fn a_text_is_matched_and_forgotten(platform: &Platform) {
         let cast = Cast::on(platform);

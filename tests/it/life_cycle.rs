@@ -94,6 +94,23 @@ on_both! {
         assert_eq!(versions.body["items"].as_array().expect("versions").len(), 3);
     }
 
+    /// What waits for a moderator when its validity ends is a draft again: no renewal shows it.
+    fn words_under_review_are_not_renewed_into_the_public_view(platform: &Platform) {
+        let cast = Cast::on(platform);
+        let id = cast.pending(platform, &cast.buyer, &cast.demand());
+        platform.clock.advance_s(61 * 86_400);
+        platform.settle();
+        let buyer = platform.sign_in("buyer@example.com");
+        assert_eq!(status(platform, &buyer, &id), "draft");
+        let path = format!("/api/v1/postings/{id}");
+        let renewed = json!({"valid_until": "2026-07-01T00:00:00Z"});
+        platform.post(&format!("{path}/renew"), Some(&buyer), &renewed).expect_status(409);
+        platform.get(&path, None).expect_status(404);
+        let desk = platform.sign_in("moderator@example.com");
+        let queue = platform.get("/api/v1/moderation/queue", Some(&desk)).expect_status(200);
+        assert_eq!(queue.body["items"], json!([]));
+    }
+
     /// Owners take down, put up and extend; the clock ends; what is not allowed answers 409.
     fn owners_and_the_clock_move_a_posting(platform: &Platform) {
         let cast = Cast::on(platform);

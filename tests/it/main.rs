@@ -12,6 +12,7 @@ mod life_cycle;
 mod openapi;
 mod people;
 mod restart;
+mod telling;
 mod visibility;
 
 /// Runs a journey on SQLite and on PostgreSQL.

@@ -1,4 +1,4 @@
-//! The index is a function of the database: replaying the log changes nothing and tells nobody twice.
+//! The index is a function of the database: made anew, it is the same. The matcher's replay is in `telling.rs`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -113,6 +113,36 @@ on_both! {
         }
     }
 
+    /// Neither a firm that is missing among what fits nor what it holds tells whose a blind posting is.
+    fn a_blind_posting_is_not_found_out_by_its_matches(platform: &Platform) {
+        let cast = Cast::on(platform);
+        let firm = format!("/api/v1/enterprises/{}", cast.supplier_firm);
+        let card = json!({
+            "name": "铝合金压铸", "process": "压铸", "node_code": "MT-U1", "materials": ["ADC12"],
+            "note": "承接摩托车发动机箱体压铸件加工，去毛刺",
+        });
+        platform.post(&format!("{firm}/capabilities"), Some(&cast.supplier), &card).expect_status(201);
+        let held = json!({"kind": "IATF 16949", "number": "T-00001", "valid_until": "2027-06-30"});
+        platform.post(&format!("{firm}/certificates"), Some(&cast.supplier), &held).expect_status(201);
+        let (mut demand, mut supply) = (cast.demand(), cast.supply());
+        demand["attributes"] = json!([]);
+        supply["visibility"] = json!("blind");
+        let supply = cast.published(platform, &cast.supplier, &supply);
+        let demand = cast.published(platform, &cast.buyer, &demand);
+        let path = format!("/api/v1/postings/{demand}/matches");
+        let matches = platform.get(&path, Some(&cast.buyer)).expect_status(200);
+        let ids = |field: &str| -> Vec<String> {
+            let items = matches.body["items"].as_array().expect("items");
+            items.iter().filter_map(|item| item[field]["id"].as_str().map(str::to_owned)).collect()
+        };
+        assert_eq!(ids("posting"), [supply.as_str()], "{matches:#?}");
+        assert_eq!(ids("enterprise"), [cast.supplier_firm.as_str()], "{matches:#?}");
+        let pair = platform.get(&format!("{path}/{supply}"), Some(&cast.buyer)).expect_status(200);
+        assert!(!pair.body.to_string().contains("certificates/"), "{pair:#?}");
+        let firm = platform.get(&format!("{path}/{}", cast.supplier_firm), Some(&cast.buyer)).expect_status(200);
+        assert!(firm.body["rank"].is_i64(), "{firm:#?}");
+    }
+
     /// Contacts stand in no anonymous answer and in no file of the index.
     fn contacts_stay_inside(platform: &Platform) {
         let cast = Cast::on(platform);

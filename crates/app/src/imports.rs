@@ -3,7 +3,6 @@
 //! Idempotent by `external_id`: a line that says what is known changes nothing. What a person wrote since is never
 //! overwritten.
 
-use domain::invalid::{Faults, Rule};
 use domain::policy::{Action, Resource};
 use domain::posting::{Content, Posting, Status, Urgency};
 use domain::{EnterpriseId, Uscc};
@@ -39,8 +38,10 @@ fn line(tx: &mut Tx<'_>, record: &Record) -> Line {
 }
 
 fn posting(tx: &mut Tx<'_>, record: &PostingRecord) -> Line {
-    let enterprise = owner(tx, &record.enterprise)?;
     let draft = record.draft();
+    let Some(enterprise) = owner(tx, &record.enterprise)? else {
+        return Err(postings::unknown_enterprise(tx, &draft, "/enterprise"));
+    };
     let known = store::postings::find_external(tx.conn, &enterprise, &record.external_id)?;
     let Some(known) = known else {
         let written = postings::import(tx, &enterprise, &draft, &record.external_id)?;
@@ -73,13 +74,12 @@ fn is_a_persons(tx: &mut Tx<'_>, known: &Posting) -> Result<bool, AppError> {
 }
 
 /// The enterprise a posting names by its external id or its credit code.
-fn owner(tx: &mut Tx<'_>, named: &str) -> Result<EnterpriseId, AppError> {
+fn owner(tx: &mut Tx<'_>, named: &str) -> Result<Option<EnterpriseId>, AppError> {
     let by_id = store::enterprises::find_external(tx.conn, named)?;
     let found = match (by_id, Uscc::parse(named)) {
         (Some(found), _) => Some(found),
         (None, Ok(uscc)) => store::enterprises::find_by_uscc(tx.conn, &uscc)?,
         (None, Err(_)) => None,
     };
-    let unknown = || Faults::one("/enterprise", Rule::of("unknown_enterprise"));
-    Ok(found.ok_or_else(unknown)?.id)
+    Ok(found.map(|enterprise| enterprise.id))
 }

@@ -23,6 +23,7 @@ pub mod designations;
 pub mod documents;
 pub mod enterprises;
 pub mod imports;
+pub mod invitations;
 pub mod mails;
 pub mod matches;
 pub mod members;

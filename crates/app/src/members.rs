@@ -12,10 +12,11 @@ pub use store::memberships::Member;
 
 use crate::enterprises::{known, part_changes};
 use crate::error::{AppError, Conflict};
+use crate::invitations;
 use crate::transaction::Tx;
 
 /// Members of one enterprise.
-const MAX_MEMBERS: usize = 200;
+pub(crate) const MAX_MEMBERS: usize = 200;
 
 /// The members of an enterprise, the longest-standing first, and the version of the enterprise; for themselves and
 /// for moderators.
@@ -25,9 +26,9 @@ pub fn list(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(Vec<Member>, i64), Ap
     Ok((memberships::list(tx.conn, id)?, version))
 }
 
-/// Makes the account of an address a member. An address without an account that is active and has proven it, and one
-/// that is a member already, end like a success: the answer says nothing about accounts, only the list of members
-/// shows who joined. Whoever has not proven an address may not be its owner.
+/// Asks the account of an address to become a member. An address without an account that is active and has proven it,
+/// and one that is a member already, end like a success: neither the answer nor the list of members says anything about
+/// accounts until the person asked accepts. Whoever has not proven an address may not be its owner.
 /// Errors: `Invalid` with every fault, `too_many` members among them.
 pub fn add(tx: &mut Tx<'_>, id: &EnterpriseId, email: &str, role: &str) -> Result<(), AppError> {
     let granted = tx.require(Action::ManageMembers, &Resource::Enterprise(id))?;
@@ -47,9 +48,9 @@ pub fn add(tx: &mut Tx<'_>, id: &EnterpriseId, email: &str, role: &str) -> Resul
     });
     let details = json!({ "account": newcomer.as_ref().map(|account| &account.id), "role": role });
     if let Some(account) = newcomer {
-        memberships::insert(tx.conn, &granted, id, &account.id, role, tx.now())?;
+        invitations::invite(tx, &granted, id, &account.id, role)?;
     }
-    tx.audit("member.add", id.as_str(), Some(id), details)
+    tx.audit("member.invite", id.as_str(), Some(id), details)
 }
 
 /// Gives a member another role; the caller has seen the members at `version` of the enterprise. Returns the member

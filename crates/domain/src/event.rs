@@ -41,7 +41,7 @@ code_enum!(
         PostingUnpublished = "posting_unpublished",
         /// A posting was returned or refused.
         PostingReturned = "posting_returned",
-        /// A match was found or its score changed.
+        /// What fits a posting or an enterprise changed; the details say how many do.
         MatchFound = "match_found",
         /// Chains, nodes, edges or parks changed.
         TaxonomyChanged = "taxonomy_changed",

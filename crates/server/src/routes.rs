@@ -24,7 +24,10 @@ pub fn table(table: &mut impl Table) {
         .route(api::accounts::confirm_reset)
         .route(api::me::get)
         .route(api::me::update)
-        .route(api::me::change_password);
+        .route(api::me::change_password)
+        .route(api::invitations::list)
+        .route(api::invitations::accept)
+        .route(api::invitations::decline);
 
     // Sessions.
     table

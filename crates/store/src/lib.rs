@@ -19,6 +19,7 @@ pub mod events;
 mod group_commit;
 pub mod idempotency;
 mod judged;
+pub mod invitations;
 pub mod lockouts;
 pub mod mails;
 pub mod matches;

@@ -1,6 +1,9 @@
 //! Matches that were found, one row per pair of a demand and an offer (a supply or an enterprise).
 //!
-//! The list a person sees is computed when it is asked for; these rows say who has been told of what.
+//! The list a person sees is computed when it is asked for; these rows say who has been told of what, and are kept when
+//! a pair no longer fits.
+
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use domain::region::Ring;
@@ -29,9 +32,10 @@ pub(crate) struct MatchRow {
     pub(crate) updated_at: i64,
     pub(crate) demand_told_at: Option<i64>,
     pub(crate) offer_told_at: Option<i64>,
+    pub(crate) fits: bool,
 }
 
-/// A pair that fits.
+/// A pair that was found to fit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
     /// Identity.
@@ -67,33 +71,44 @@ pub enum Told {
     Offer,
 }
 
-/// Writes a match, or its new score when the pair is known; who was told stays.
+/// Writes a pair that fits, or its new score when it is known; who was told stays.
 pub fn save(conn: &mut Conn, found: &Match) -> Result<(), StoreError> {
     dialect::upsert_match(conn, &MatchRow::of(found))
 }
 
-/// Forgets the matches of a posting or an enterprise that no longer fit.
-pub fn forget_others(conn: &mut Conn, subject: &str, kept: &[String]) -> Result<usize, StoreError> {
+/// The other ends of the pairs of a posting or an enterprise that fit.
+pub fn counterparts(conn: &mut Conn, subject: &str) -> Result<BTreeSet<String>, StoreError> {
+    let offers: Vec<String> = matches::table
+        .filter(matches::demand_id.eq(subject))
+        .filter(matches::fits)
+        .select(matches::offer_id)
+        .load(conn)?;
+    let demands: Vec<String> = matches::table
+        .filter(matches::offer_id.eq(subject))
+        .filter(matches::fits)
+        .select(matches::demand_id)
+        .load(conn)?;
+    Ok(offers.into_iter().chain(demands).collect())
+}
+
+/// Notes that the other pairs of a posting or an enterprise no longer fit. They are kept with who was told of them, so
+/// that a pair that fits again is not told again.
+pub fn lapse_others(
+    conn: &mut Conn,
+    subject: &str,
+    kept: &BTreeSet<String>,
+) -> Result<usize, StoreError> {
     let as_demand = matches::table
         .filter(matches::demand_id.eq(subject))
+        .filter(matches::fits)
         .filter(matches::offer_id.ne_all(kept));
     let as_offer = matches::table
         .filter(matches::offer_id.eq(subject))
+        .filter(matches::fits)
         .filter(matches::demand_id.ne_all(kept));
-    Ok(diesel::delete(as_demand).execute(conn)? + diesel::delete(as_offer).execute(conn)?)
-}
-
-/// The matches of a posting or an enterprise, best first.
-pub fn of_subject(conn: &mut Conn, subject: &str) -> Result<Vec<Match>, StoreError> {
-    let of_it = matches::table
-        .filter(
-            matches::demand_id
-                .eq(subject)
-                .or(matches::offer_id.eq(subject)),
-        )
-        .order((matches::score.desc(), matches::id))
-        .select(MatchRow::as_select());
-    rows::all(of_it.load::<MatchRow>(conn))
+    let lapsed = matches::fits.eq(false);
+    let lapsed_demands = diesel::update(as_demand).set(lapsed).execute(conn)?;
+    Ok(lapsed_demands + diesel::update(as_offer).set(lapsed).execute(conn)?)
 }
 
 /// An enterprise that has not been told of a match yet, and of which side it is.
@@ -104,6 +119,7 @@ pub fn next_untold(
     let after = after.map(EnterpriseId::as_str).unwrap_or_default();
     let demand: Option<String> = matches::table
         .filter(matches::demand_told_at.is_null())
+        .filter(matches::fits)
         .filter(matches::demand_enterprise_id.gt(after))
         .order(matches::demand_enterprise_id)
         .select(matches::demand_enterprise_id)
@@ -111,6 +127,7 @@ pub fn next_untold(
         .optional()?;
     let offer: Option<String> = matches::table
         .filter(matches::offer_told_at.is_null())
+        .filter(matches::fits)
         .filter(matches::offer_enterprise_id.gt(after))
         .order(matches::offer_enterprise_id)
         .select(matches::offer_enterprise_id)
@@ -120,49 +137,60 @@ pub fn next_untold(
     rows::id_if_any(next)
 }
 
-/// Notes that an enterprise has been told of everything found for it so far, and returns the best of it, at most
-/// `limit` pairs for each side it stands on. What is found meanwhile is left for the next time, and of two who tell
-/// at one moment each pair goes to one.
-pub fn take_untold(
+/// The matches an enterprise has not been told of, best first, with the side it stands on: `limit` of each side, past
+/// the first `offset` of it.
+pub fn untold(
     conn: &mut Conn,
     enterprise: &EnterpriseId,
-    at: Moment,
-    limit: usize,
+    offset: i64,
+    limit: i64,
 ) -> Result<Vec<(Told, Match)>, StoreError> {
-    let demands = matches::table
+    let demands: Vec<MatchRow> = matches::table
         .filter(matches::demand_enterprise_id.eq(enterprise.as_str()))
-        .filter(matches::demand_told_at.is_null());
-    let demands: Vec<(i32, String)> = diesel::update(demands)
-        .set(matches::demand_told_at.eq(at.micros()))
-        .returning((matches::score, matches::id))
-        .get_results(conn)?;
-    let offers = matches::table
+        .filter(matches::demand_told_at.is_null())
+        .filter(matches::fits)
+        .order((matches::score.desc(), matches::id))
+        .offset(offset)
+        .limit(limit)
+        .select(MatchRow::as_select())
+        .load(conn)?;
+    let offers: Vec<MatchRow> = matches::table
         .filter(matches::offer_enterprise_id.eq(enterprise.as_str()))
-        .filter(matches::offer_told_at.is_null());
-    let offers: Vec<(i32, String)> = diesel::update(offers)
-        .set(matches::offer_told_at.eq(at.micros()))
-        .returning((matches::score, matches::id))
-        .get_results(conn)?;
-    let mut told = best(conn, Told::Demand, demands, limit)?;
-    told.extend(best(conn, Told::Offer, offers, limit)?);
-    Ok(told)
+        .filter(matches::offer_told_at.is_null())
+        .filter(matches::fits)
+        .order((matches::score.desc(), matches::id))
+        .offset(offset)
+        .limit(limit)
+        .select(MatchRow::as_select())
+        .load(conn)?;
+    let sided = |told, rows: Vec<MatchRow>| {
+        rows.into_iter()
+            .map(move |row| Ok((told, Match::try_from(row)?)))
+    };
+    sided(Told::Demand, demands)
+        .chain(sided(Told::Offer, offers))
+        .collect()
 }
 
-/// The best of some matches by their scores and ids, best first.
-fn best(
+/// Notes of which pairs a side has been told. Returns how many had not been told before.
+pub fn mark_told(
     conn: &mut Conn,
-    side: Told,
-    mut scored: Vec<(i32, String)>,
-    limit: usize,
-) -> Result<Vec<(Told, Match)>, StoreError> {
-    scored.sort_by(|(one, id), (other, id_of_other)| other.cmp(one).then(id.cmp(id_of_other)));
-    let ids = scored.iter().take(limit).map(|(_, id)| id.as_str());
-    let best = matches::table
-        .filter(matches::id.eq_any(ids))
-        .order((matches::score.desc(), matches::id))
-        .select(MatchRow::as_select());
-    let best: Vec<Match> = rows::all(best.load::<MatchRow>(conn))?;
-    Ok(best.into_iter().map(|found| (side, found)).collect())
+    told: &[(Told, MatchId)],
+    at: Moment,
+) -> Result<usize, StoreError> {
+    let mut marked = 0;
+    for (side, id) in told {
+        let pair = matches::table.find(id.as_str());
+        marked += match side {
+            Told::Demand => diesel::update(pair.filter(matches::demand_told_at.is_null()))
+                .set(matches::demand_told_at.eq(at.micros()))
+                .execute(conn)?,
+            Told::Offer => diesel::update(pair.filter(matches::offer_told_at.is_null()))
+                .set(matches::offer_told_at.eq(at.micros()))
+                .execute(conn)?,
+        };
+    }
+    Ok(marked)
 }
 
 impl MatchRow {
@@ -195,6 +223,7 @@ impl MatchRow {
             updated_at: found_at.micros(),
             demand_told_at: None,
             offer_told_at: None,
+            fits: true,
         }
     }
 }
@@ -218,6 +247,7 @@ impl TryFrom<MatchRow> for Match {
             updated_at: _,
             demand_told_at: _,
             offer_told_at: _,
+            fits: _,
         } = row;
         Ok(Self {
             id: rows::id(id)?,

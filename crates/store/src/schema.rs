@@ -252,6 +252,7 @@ table! {
         updated_at -> BigInt,
         demand_told_at -> Nullable<BigInt>,
         offer_told_at -> Nullable<BigInt>,
+        fits -> Bool,
     }
 }
 
@@ -319,6 +320,15 @@ table! {
     }
 }
 
+table! {
+    invitations (enterprise_id, account_id) {
+        enterprise_id -> Text,
+        account_id -> Text,
+        role -> Text,
+        created_at -> BigInt,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     accounts,
     account_duties,
@@ -328,6 +338,7 @@ allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     enterprises,
     memberships,
+    invitations,
     capabilities,
     certificates,
     designations,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::{App, AppError, Cx, matches};
+use app::{App, AppError, Cx, Tx, matches};
 use domain::EnterpriseId;
 use domain::event::{Entry, Kind, Position};
 
@@ -39,7 +39,8 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     let Some(last) = entries.last().map(|entry| entry.position) else {
         return Ok(0);
     };
-    for subject in subjects(&entries) {
+    let subjects = app.read(&cx, |tx| subjects(tx, &entries))?;
+    for subject in subjects {
         judge(app, &subject)?;
     }
     app.write(cx, move |tx| {
@@ -56,8 +57,8 @@ fn judge(app: &App, subject: &str) -> Result<usize, AppError> {
     app.write(cx, move |tx| matches::store(tx, &subject, &judged))
 }
 
-/// What changed, each once.
-fn subjects(entries: &[Entry]) -> BTreeSet<String> {
+/// What changed, each once. With an enterprise change its postings: its certificates and designations speak for them.
+fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppError> {
     let mut subjects = BTreeSet::new();
     for Entry { event, .. } in entries {
         match event.kind {
@@ -66,6 +67,10 @@ fn subjects(entries: &[Entry]) -> BTreeSet<String> {
             }
             Kind::EnterpriseChanged | Kind::EnterpriseVerificationChanged => {
                 subjects.extend(event.enterprise.as_ref().map(ToString::to_string));
+                if let Some(enterprise) = &event.enterprise {
+                    let live = store::postings::live_of(tx.conn, enterprise)?;
+                    subjects.extend(live.iter().map(ToString::to_string));
+                }
             }
             Kind::AccountCreated
             | Kind::AccountChanged
@@ -83,20 +88,21 @@ fn subjects(entries: &[Entry]) -> BTreeSet<String> {
             | Kind::TaxonomyChanged => {}
         }
     }
-    subjects
+    Ok(subjects)
 }
 
-/// Writes the digests of new matches, one enterprise a transaction. Returns how many were told.
+/// Writes the digests of new matches, each judged in a read and told in one short write. Returns how many enterprises
+/// were told.
 pub fn tell(app: &App) -> Result<usize, AppError> {
-    let mut told: Option<EnterpriseId> = None;
+    let mut seen: Option<EnterpriseId> = None;
     let mut count = 0;
-    loop {
-        let after = told.clone();
-        let cx = Cx::system(app.now(), "digest");
-        told = app.write(cx, move |tx| matches::tell(tx, after.as_ref()))?;
-        if told.is_none() {
-            return Ok(count);
+    let cx = Cx::system(app.now(), "digest");
+    while let Some(digest) = app.read(&cx, |tx| matches::next_digest(tx, seen.as_ref()))? {
+        seen = Some(digest.enterprise.clone());
+        if !digest.is_empty() {
+            app.write(cx.clone(), move |tx| matches::tell(tx, &digest))?;
+            count += 1;
         }
-        count += 1;
     }
+    Ok(count)
 }

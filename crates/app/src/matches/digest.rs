@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::matching::Verdict;
+use domain::matching::{Stated, Verdict};
 use domain::posting::Side;
-use domain::{EnterpriseId, PostingId};
+use domain::unit::Unit;
+use domain::{EnterpriseId, MatchId, PostingId};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use store::matches::{Match, Told};
 
 use crate::error::AppError;
@@ -18,62 +20,107 @@ use crate::transaction::Tx;
 
 /// Matches that are spelled out in one mail; the rest is counted.
 const SHOWN: usize = 10;
-/// Matches that are read for one enterprise and side.
-const READ: usize = 100;
+/// Matches that are read at once for one enterprise and side.
+const READ: i64 = 100;
+/// How often more are read while none of them can be told.
+const PAGES: i64 = 10;
 /// Missing items that are spelled out for one match.
 const MISSING: usize = 3;
 
-/// Tells the next enterprise after `after` that has something new. Returns it; none when nobody is left.
-pub fn tell(
+/// What an enterprise is to be told: judged already, so that telling it is a short write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Digest {
+    /// The enterprise.
+    pub enterprise: EnterpriseId,
+    items: Vec<Value>,
+    told: Vec<(Told, MatchId)>,
+}
+
+impl Digest {
+    /// Whether nothing can be told at the moment.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+/// The digest of the next enterprise after `after` that has something new; none when nobody is left. What may not be
+/// seen or does not fit at the moment is left for another time. Reads only.
+pub fn next_digest(
     tx: &mut Tx<'_>,
     after: Option<&EnterpriseId>,
-) -> Result<Option<EnterpriseId>, AppError> {
+) -> Result<Option<Digest>, AppError> {
     let Some(enterprise) = store::matches::next_untold(tx.conn, after)? else {
         return Ok(None);
     };
-    let items = items(tx, &enterprise)?;
-    if !items.is_empty() {
-        let total = items.len();
-        let shown: Vec<Value> = items.into_iter().take(SHOWN).collect();
-        let data = json!({ "items": shown, "total": total });
-        for account in store::memberships::to_be_told(tx.conn, &enterprise)? {
-            // The key holds the day of the digest, so a crash between writing and telling sends none twice.
-            let dedupe = format!("matches:{enterprise}:{account}:{}", tx.now());
-            let message = Message {
-                template: "new_matches",
-                data: data.clone(),
-            };
-            mails::to_account(tx, &dedupe, &account, &message)?;
+    let mut digest = Digest {
+        enterprise,
+        items: Vec::new(),
+        told: Vec::new(),
+    };
+    for page in 0..PAGES {
+        let found = store::matches::untold(tx.conn, &digest.enterprise, page * READ, READ)?;
+        if found.is_empty() || !digest.is_empty() {
+            break;
         }
+        gather(tx, &mut digest, found)?;
     }
-    Ok(Some(enterprise))
+    Ok(Some(digest))
 }
 
-/// What an enterprise is told; everything found for it so far counts as told from then on.
-fn items(tx: &mut Tx<'_>, enterprise: &EnterpriseId) -> Result<Vec<Value>, AppError> {
-    let circles = circles_of(tx, enterprise)?;
-    let untold = store::matches::take_untold(tx.conn, enterprise, tx.now(), READ)?;
-    let pairs: Vec<(String, String)> = untold
+/// Adds what its enterprise may see of the pairs that were found. Cost: six queries, and one judgement a pair.
+fn gather(tx: &mut Tx<'_>, digest: &mut Digest, found: Vec<(Told, Match)>) -> Result<(), AppError> {
+    let circles = circles_of(tx, &digest.enterprise)?;
+    let ids: BTreeSet<String> = found
         .iter()
-        .map(|(side, found)| ends(found, *side))
-        .collect();
-    let ids: BTreeSet<String> = pairs
-        .iter()
-        .flat_map(|(own, other)| [own.clone(), other.clone()])
+        .flat_map(|(side, found)| <[String; 2]>::from(ends(found, *side)))
         .collect();
     let ids: Vec<String> = ids.into_iter().collect();
     let shown = Party::shown_many(tx, &ids)?.into_iter();
     let shown: HashMap<String, Party> = shown.map(|party| (party.id.clone(), party)).collect();
-    let mut items = Vec::new();
-    for (own, other) in &pairs {
-        let (Some(own), Some(other)) = (shown.get(own), shown.get(other)) else {
+    for (side, found) in found {
+        let (own, other) = ends(&found, side);
+        let (Some(own), Some(other)) = (shown.get(&own), shown.get(&other)) else {
             continue;
         };
-        if other.audience.iter().any(|circle| circles.contains(circle)) {
-            items.extend(item(tx, own, other)?);
+        if !other.audience.iter().any(|circle| circles.contains(circle)) {
+            continue;
+        }
+        if let Some(item) = item(tx, own, other)? {
+            digest.items.push(item);
+            digest.told.push((side, found.id));
         }
     }
-    Ok(items)
+    Ok(())
+}
+
+/// Queues a digest for those who speak for its enterprise and notes of what they were told: exactly of that.
+pub fn tell(tx: &mut Tx<'_>, digest: &Digest) -> Result<(), AppError> {
+    let shown: Vec<&Value> = digest.items.iter().take(SHOWN).collect();
+    let data = json!({ "items": shown, "total": digest.items.len() });
+    let pairs = fingerprint(digest);
+    for account in store::memberships::to_be_told(tx.conn, &digest.enterprise)? {
+        // The key holds the pairs, so whoever writes the same digest beside us sends none twice.
+        let dedupe = format!("matches:{}:{account}:{pairs}", digest.enterprise);
+        let message = Message {
+            template: "new_matches",
+            data: data.clone(),
+        };
+        mails::to_account(tx, &dedupe, &account, &message)?;
+    }
+    let now = tx.now();
+    store::matches::mark_told(tx.conn, &digest.told, now)?;
+    Ok(())
+}
+
+/// The same for the same pairs, whatever their order.
+fn fingerprint(digest: &Digest) -> String {
+    let mut ids: Vec<&str> = digest.told.iter().map(|(_, id)| id.as_str()).collect();
+    ids.sort_unstable();
+    let hash = Sha256::digest(ids.join(" ").as_bytes());
+    hash.iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn ends(found: &Match, side: Told) -> (String, String) {
@@ -138,10 +185,30 @@ fn why(verdict: &Verdict) -> Vec<Value> {
     .collect()
 }
 
-fn missing(verdict: &Verdict) -> Vec<String> {
-    let named = verdict
-        .missing
-        .iter()
-        .filter_map(|missing| missing.name.clone());
-    named.take(MISSING).collect()
+/// The first gaps, by their codes: the mail words them in the language of whom it is to.
+fn missing(verdict: &Verdict) -> Vec<Value> {
+    let told = verdict.missing.iter().take(MISSING);
+    told.map(|gap| {
+        json!({
+            "code": gap.code,
+            "name": gap.name,
+            "wanted": gap.wanted.as_ref().map(said),
+            "offered": gap.offered.as_ref().map(said),
+        })
+    })
+    .collect()
+}
+
+fn said(stated: &Stated) -> Value {
+    let unit = stated
+        .unit
+        .as_deref()
+        .and_then(|code| Unit::parse(code).ok());
+    json!({
+        "op": stated.op,
+        "value": stated.value,
+        "value_to": stated.value_to,
+        "unit_zh": unit.map(|unit| unit.zh),
+        "unit_en": unit.map(|unit| unit.en),
+    })
 }

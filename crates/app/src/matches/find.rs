@@ -279,7 +279,7 @@ fn judge_pair(
 }
 
 /// Best first; equal scores by id, so that the order is total. A firm whose own posting fits as well as its
-/// card is told once, by the posting.
+/// card is told once, by the posting; not by a blind one, or the firm that is left out would be known as its owner.
 fn ranked(mut judged: Vec<Found>) -> Matches {
     judged.sort_by(|a, b| key(a).cmp(&key(b)));
     let mut matches = Matches::default();
@@ -293,7 +293,7 @@ fn ranked(mut judged: Vec<Found>) -> Matches {
     let posted: BTreeSet<_> = matches
         .fits
         .iter()
-        .filter(|found| is_posting(found))
+        .filter(|found| is_posting(found) && found.party.enterprise_name.is_some())
         .filter_map(owner)
         .collect();
     matches

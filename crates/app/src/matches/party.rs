@@ -77,7 +77,10 @@ impl Party {
         if let Some(shown) = shown.filter(|_| !working) {
             posting.content = shown;
         }
-        let named = owner.filter(|_| posting.content.visibility != Visibility::Blind);
+        let blind = posting.content.visibility == Visibility::Blind;
+        let named = owner.filter(|_| !blind);
+        // What its owner holds would tell who that is: a blind posting counts for what it says itself.
+        let holder = Some(&posting.enterprise).filter(|_| !blind);
         Self {
             id: posting.id.to_string(),
             enterprise: Some(posting.enterprise.clone()),
@@ -85,8 +88,8 @@ impl Party {
             standing: Standing::Posting(Box::new(posting.content.clone())),
             revision: posting.revision,
             audience,
-            certificates: owners.certificates(&posting.enterprise),
-            designations: owners.designations(&posting.enterprise),
+            certificates: holder.map_or_else(Vec::new, |id| owners.certificates(id)),
+            designations: holder.map_or_else(Vec::new, |id| owners.designations(id)),
             published_at: posting.published_at,
             posting: Some(Box::new(posting)),
         }

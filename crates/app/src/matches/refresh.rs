@@ -2,6 +2,8 @@
 //!
 //! Judging only reads and storing only writes, so that the one writer of SQLite never waits for a judgement.
 
+use std::collections::BTreeSet;
+
 use domain::actor::Membership;
 use domain::enterprise::Role;
 use domain::event::{Event, Kind};
@@ -45,8 +47,8 @@ pub fn judge(tx: &mut Tx<'_>, subject: &str) -> Result<Judged, AppError> {
     })
 }
 
-/// Stores what fits a subject and forgets what no longer does. Returns how many fit.
-/// Repeating it changes nothing: pairs are unique and who was told stays.
+/// Stores what fits a subject and notes what no longer does. Returns how many fit.
+/// Repeating it changes nothing: pairs are unique, who was told stays, and only another set of counterparts is news.
 pub fn store(tx: &mut Tx<'_>, subject: &str, judged: &Judged) -> Result<usize, AppError> {
     let Judged {
         owner,
@@ -60,12 +62,13 @@ pub fn store(tx: &mut Tx<'_>, subject: &str, judged: &Judged) -> Result<usize, A
             found.offer.clone()
         }
     };
-    let kept: Vec<String> = fits.iter().map(others).collect();
-    store::matches::forget_others(tx.conn, subject, &kept)?;
+    let kept: BTreeSet<String> = fits.iter().map(others).collect();
+    let before = store::matches::counterparts(tx.conn, subject)?;
+    store::matches::lapse_others(tx.conn, subject, &kept)?;
     for found in fits {
         store::matches::save(tx.conn, found)?;
     }
-    if !fits.is_empty() {
+    if kept != before {
         tx.emit(&Event {
             kind: Kind::MatchFound,
             subject: subject.to_owned(),

@@ -14,7 +14,7 @@ pub use step::{close, expire_due, pause, renew, resume, withdraw};
 pub use submit::submit;
 pub(crate) use submit::{approve_imported, submit_imported};
 pub(crate) use write::parse;
-pub use write::{clone, create, import};
+pub use write::{clone, create, import, unknown_enterprise};
 
 pub use store::moderation::Past;
 pub use store::postings::{Filter, Live, Version};

@@ -16,8 +16,23 @@ use crate::transaction::Tx;
 
 /// Reads a draft against today's chain graph and the present, with every fault of every field.
 pub(crate) fn parse(tx: &mut Tx<'_>, draft: &Draft) -> Result<Content, AppError> {
+    parse_beside(tx, draft, Faults::new())
+}
+
+/// Reads a draft whose input has these faults already: all are told at once.
+fn parse_beside(tx: &mut Tx<'_>, draft: &Draft, mut faults: Faults) -> Result<Content, AppError> {
     let graph = tx.graph()?;
-    Ok(Content::parse_at(draft, graph.as_ref(), tx.now())?)
+    let content = faults.absorb("", Content::parse_at(draft, graph.as_ref(), tx.now()));
+    Ok(faults.finish(content)?)
+}
+
+/// What is wrong with a draft for an enterprise nobody knows: that, named at `pointer`, and whatever else is.
+pub fn unknown_enterprise(tx: &mut Tx<'_>, draft: &Draft, pointer: &str) -> AppError {
+    let unknown = Faults::one(pointer, Rule::of("unknown_enterprise"));
+    match parse_beside(tx, draft, unknown) {
+        Ok(_) => AppError::NotFound,
+        Err(faults) => faults,
+    }
 }
 
 /// Writes a draft for an enterprise. Errors: `Invalid` with every fault, `Forbidden` for an enterprise the
@@ -28,10 +43,7 @@ pub fn create(
     draft: &Draft,
 ) -> Result<Posting, AppError> {
     if enterprises::find(tx.conn, enterprise)?.is_none() {
-        let graph = tx.graph()?;
-        let mut faults = Faults::one("/enterprise_id", Rule::of("unknown_enterprise"));
-        faults.absorb("", Content::parse_at(draft, graph.as_ref(), tx.now()));
-        return Err(faults.into());
+        return Err(unknown_enterprise(tx, draft, "/enterprise_id"));
     }
     let granted = tx.require(Action::CreatePosting, &Resource::Enterprise(enterprise))?;
     let content = parse(tx, draft)?;
@@ -46,12 +58,16 @@ pub fn import(
     external_id: &str,
 ) -> Result<Posting, AppError> {
     let granted = tx.require(Action::CreatePosting, &Resource::Enterprise(enterprise))?;
-    let graph = tx.graph()?;
     let mut faults = Faults::new();
     let external_id = faults.check("/external_id", ExternalId::parse(external_id));
-    let content = faults.absorb("", Content::parse_at(draft, graph.as_ref(), tx.now()));
-    let (external_id, content) = faults.finish(external_id.zip(content))?;
-    insert(tx, &granted, enterprise, content, Some(external_id.into()))
+    let content = parse_beside(tx, draft, faults)?;
+    insert(
+        tx,
+        &granted,
+        enterprise,
+        content,
+        external_id.map(String::from),
+    )
 }
 
 /// Copies a posting of the caller's enterprise into a new draft, valid for 30 days.

@@ -3,17 +3,15 @@
 use app::enterprises::Document;
 use app::moderation::{self, Ruling};
 use app::{AppError, Conflict, Tx};
-use domain::actor::Actor;
+use domain::account::Duty;
+use domain::actor::{Actor, Person};
 use domain::enterprise::{Enterprise, Role, Verification};
 use domain::event::Kind as EventKind;
 use domain::moderation::Kind;
 use domain::{EnterpriseId, ItemId};
 use testkit::UseCases;
 
-use crate::district::{
-    self, conflict, email, enterprise, faults, found, is_forbidden, join, moderator, must_sign_in,
-    now, somebody, times, unclaimed, unproven, usual_chains,
-};
+use crate::district::{self, conflict, email, enterprise, faults, found, is_forbidden, join, moderator, must_sign_in, now, somebody, times, unclaimed, unproven, usual_chains, Somebody, at_once};
 
 fn licence() -> Vec<Document> {
     vec![Document {
@@ -270,6 +268,97 @@ pub fn of_two_who_ask_one_is_let_in(bench: &UseCases) {
     decide(bench, &desk, &items[0], moderation::reject).unwrap();
     assert_eq!(now(bench, &right).role_in(&id), Some(Role::Owner));
     assert_eq!(now(bench, &wrong).role_in(&id), None);
+}
+
+/// A moderator who is also a member, as a request would find him.
+fn also_moderator(bench: &UseCases, who: &Somebody) -> Actor {
+    match now(bench, who) {
+        Actor::Person(person) => Actor::Person(Person {
+            duties: vec![Duty::Moderator],
+            ..person
+        }),
+        nobody => nobody,
+    }
+}
+
+pub fn nobody_decides_his_own_case(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    let partial = also_moderator(bench, &owner);
+    hand_in(bench, &partial, &made.id, licence()).unwrap();
+    let other = unclaimed(bench, 2);
+    ask_to_speak(bench, &partial, &other, "我是厂长").unwrap();
+    let evidence = waiting(bench, &Actor::System, Kind::Verification).remove(0);
+    let claim = waiting(bench, &Actor::System, Kind::Claim).remove(0);
+    for item in [&evidence, &claim] {
+        let ways: [Decide; 3] = [moderation::approve, moderation::send_back, moderation::reject];
+        for way in ways {
+            assert!(is_forbidden(&decide(bench, &partial, item, way)));
+        }
+        let held = item.clone();
+        let hold = bench.write(&partial, move |tx| moderation::claim(tx, &held));
+        assert!(is_forbidden(&hold));
+    }
+    let desk = moderator(bench);
+    decide(bench, &desk, &evidence, moderation::approve).unwrap();
+    decide(bench, &desk, &claim, moderation::approve).unwrap();
+}
+
+pub fn of_many_who_decide_at_one_moment_one_does(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    hand_in(bench, &now(bench, &owner), &made.id, licence()).unwrap();
+    let desk = moderator(bench);
+    let item = waiting(bench, &desk, Kind::Verification).remove(0);
+    let ways: [Decide; 2] = [moderation::approve, moderation::reject];
+    let outcomes = at_once(6, |number| decide(bench, &desk, &item, ways[number % 2]));
+    let decided = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    assert_eq!(decided, 1);
+    for lost in outcomes.into_iter().filter(Result::is_err) {
+        let conflict = conflict(lost);
+        let told = matches!(conflict, Conflict::AlreadyDecided | Conflict::LostRace);
+        assert!(told, "{conflict:?}");
+    }
+}
+
+pub fn what_happens_at_the_desk_is_in_the_log(bench: &UseCases) {
+    usual_chains(bench);
+    let id = unclaimed(bench, 1);
+    ask_to_speak(bench, &now(bench, &somebody(bench, 1)), &id, "我是厂长").unwrap();
+    assert_eq!(times(bench, EventKind::ClaimAsked, &id), 1);
+    let desk = moderator(bench);
+    let item = waiting(bench, &desk, Kind::Claim).remove(0);
+    let held = item.clone();
+    bench
+        .write(&desk, move |tx| moderation::claim(tx, &held))
+        .unwrap();
+    let log = district::events(bench);
+    let taken: Vec<_> = log
+        .iter()
+        .filter(|event| event.kind == EventKind::ItemClaimed)
+        .map(|event| (event.subject.as_str(), event.enterprise.as_ref()))
+        .collect();
+    assert_eq!(taken, [(item.as_str(), Some(&id))]);
+    let granted = log.iter().filter(|event| event.kind == EventKind::DutyGranted);
+    assert_eq!(granted.count(), 1, "the moderator's");
+}
+
+pub fn a_person_who_takes_another_name_is_in_the_log(bench: &UseCases) {
+    let person = somebody(bench, 1);
+    let rename = |tx: &mut Tx<'_>| {
+        let version = app::accounts::me(tx)?.account.version;
+        let patch = app::accounts::Patch {
+            display_name: Some("李工".to_owned()),
+            locale: None,
+        };
+        app::accounts::update_me(tx, version, &patch)
+    };
+    bench.write(&now(bench, &person), rename).unwrap();
+    let changed = |event: &domain::event::Event| {
+        event.kind == EventKind::AccountChanged && event.subject == person.account.as_str()
+    };
+    assert_eq!(district::events(bench).iter().filter(|event| changed(event)).count(), 1);
+    let lines = district::audited(bench, person.account.as_str());
+    assert_eq!(lines[0].0, "account.update");
+    assert!(!lines[0].1.to_string().contains("李工"), "never the value");
 }
 
 pub fn a_claim_needs_a_reason_and_somebody_to_ask(bench: &UseCases) {

@@ -41,6 +41,10 @@ testkit::on_both_engines! {
         a_verified_enterprise_is_not_to_be_claimed,
         the_real_firm_takes_its_code_back_from_a_squatter,
         a_contest_loses_to_a_verification,
+        nobody_decides_his_own_case,
+        of_many_who_decide_at_one_moment_one_does,
+        what_happens_at_the_desk_is_in_the_log,
+        a_person_who_takes_another_name_is_in_the_log,
     }
     suspending {
         a_barred_enterprise_publishes_nothing_and_asks_for_nothing,
@@ -49,6 +53,7 @@ testkit::on_both_engines! {
     }
     members {
         an_owner_adds_people_by_their_address,
+        an_invitation_tells_nothing_until_it_is_accepted,
         an_unknown_address_gets_the_same_silent_answer,
         roles_change_from_the_version_that_was_seen,
         only_owners_manage_members_and_only_insiders_see_them,

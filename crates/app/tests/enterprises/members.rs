@@ -91,18 +91,20 @@ pub fn an_owner_adds_people_by_their_address(bench: &UseCases) {
     let actor = now(bench, &owner);
     bench.clock.advance_s(1);
     add(bench, &actor, &made.id, &email(2).to_uppercase(), "editor").unwrap();
-    assert_eq!(
-        now(bench, &newcomer).role_in(&made.id),
-        Some(Role::Editor),
-        "at once"
-    );
+    assert_eq!(now(bench, &newcomer).role_in(&made.id), None, "not unasked");
+    let letters = bench.letters();
+    assert_eq!((letters.len(), &letters[0].to), (1, &email(2)));
+    assert_eq!(letters[0].content["enterprise"], made.profile.name.as_str());
+    accept(bench, &newcomer, &made.id).unwrap();
+    assert_eq!(now(bench, &newcomer).role_in(&made.id), Some(Role::Editor));
+    assert!(is_not_found(&accept(bench, &newcomer, &made.id)), "once");
     let members = listed(bench, &actor, &made.id).unwrap();
     assert_eq!(members.len(), 2);
     assert_eq!(
         (members[1].display_name.as_str(), members[1].role),
         ("王工2", Role::Editor)
     );
-    assert_eq!(found(bench, &made.id).version, 2);
+    assert_eq!(found(bench, &made.id).version, 3);
     let again = add(bench, &actor, &made.id, &email(2), "owner");
     assert!(again.is_ok(), "{again:?}");
     assert_eq!(
@@ -112,6 +114,34 @@ pub fn an_owner_adds_people_by_their_address(bench: &UseCases) {
     );
     let bad = add(bench, &actor, &made.id, "nobody", "king");
     assert_eq!(faults(bad), ["/email invalid_email", "/role unknown_value"]);
+}
+
+fn accept(bench: &UseCases, who: &Somebody, id: &EnterpriseId) -> Result<(), AppError> {
+    let id = id.clone();
+    let body = move |tx: &mut Tx<'_>| app::invitations::accept(tx, &id);
+    bench.write(&now(bench, who), body)
+}
+
+pub fn an_invitation_tells_nothing_until_it_is_accepted(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    let (asked, bystander) = (somebody(bench, 2), somebody(bench, 3));
+    let actor = now(bench, &owner);
+    add(bench, &actor, &made.id, &email(2), "editor").unwrap();
+    let with_account = (listed(bench, &actor, &made.id).unwrap(), found(bench, &made.id).version);
+    add(bench, &actor, &made.id, "stranger@example.com", "editor").unwrap();
+    let without = (listed(bench, &actor, &made.id).unwrap(), found(bench, &made.id).version - 1);
+    assert_eq!(with_account, without, "nothing tells the two apart");
+    add(bench, &actor, &made.id, &email(2), "owner").unwrap();
+    assert_eq!(bench.letters().len(), 1, "asked once");
+    assert!(is_not_found(&accept(bench, &bystander, &made.id)));
+    let id = made.id.clone();
+    let decline = move |tx: &mut Tx<'_>| app::invitations::decline(tx, &id);
+    let waiting = bench.read(&now(bench, &asked), app::invitations::list).unwrap();
+    assert_eq!((waiting.len(), waiting[0].0.role), (1, Role::Editor));
+    assert_eq!(waiting[0].1, made.profile.name.as_str());
+    bench.write(&now(bench, &asked), decline).unwrap();
+    assert!(is_not_found(&accept(bench, &asked, &made.id)), "it was declined");
+    assert_eq!(roles(bench, &made.id), [(owner.account, Role::Owner)]);
 }
 
 pub fn an_unknown_address_gets_the_same_silent_answer(bench: &UseCases) {

@@ -29,6 +29,11 @@ mail-exists-next = If this was you, please sign in; a forgotten password can be 
 mail-exists-action = Go to sign-in
 mail-exists-ignore = If this was not you, you can ignore this message.
 
+mail-invitation-subject = { $enterprise } invites you to join
+mail-invitation-intro = { $enterprise } invites you to speak for it at “{ $site }” in the role “{ $role }”. You become a member only if you accept.
+mail-invitation-action = See the invitation
+mail-invitation-ignore = If you do not know this enterprise, please decline or ignore this message; until you accept, it learns nothing about you.
+
 mail-decision-subject =
     { $decision ->
         [approved] Approved: { $title }

@@ -21,6 +21,11 @@ mail-exists-next = 如是您本人操作，请直接登录；忘记密码时，�
 mail-exists-action = 前往登录
 mail-exists-ignore = 如非您本人操作，忽略此邮件即可。
 
+mail-invitation-subject = { $enterprise }邀请您加入
+mail-invitation-intro = { $enterprise }邀请您在“{ $site }”以“{ $role }”的身份代表该企业。接受邀请后，您才会成为其成员。
+mail-invitation-action = 查看邀请
+mail-invitation-ignore = 如不认识该企业，请谢绝邀请或忽略此邮件；在您接受之前，对方看不到您的任何信息。
+
 mail-decision-subject =
     { $decision ->
         [approved] 审核通过：{ $title }

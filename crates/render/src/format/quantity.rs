@@ -85,7 +85,14 @@ pub fn stated(
         (">=", _) => format!("≥ {value}"),
         (other, _) => format!("{other} {value}"),
     };
-    unit.map_or_else(|| amount.clone(), |unit| format!("{amount} {unit}"))
+    match unit {
+        None => amount,
+        // Three of `10,000 pcs` would read as one number.
+        Some(unit) if unit.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{amount} × {unit}")
+        }
+        Some(unit) => format!("{amount} {unit}"),
+    }
 }
 
 /// A size of content: 512 KB, 1.5 MB. Units: bytes, 1024 to the step; rounded down, so a limit is never overstated.
@@ -158,6 +165,10 @@ mod tests {
         assert_eq!(
             stated(Locale::En, "between", "2", Some("5"), Some("mm")),
             "2 to 5 mm"
+        );
+        assert_eq!(
+            stated(Locale::En, "=", "3", None, Some("10,000 pcs")),
+            "3 × 10,000 pcs"
         );
         assert_eq!(
             quantity(Locale::En, "7", "set", Some(Period::Week)),

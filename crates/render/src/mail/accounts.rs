@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::letter::{Block, Letter, Voice};
+use super::plain;
+use crate::terms::{self, Group};
 use crate::text::Value;
 
 /// Asks a new account to prove its address.
@@ -36,6 +38,41 @@ pub struct AccountExists {
     pub display_name: String,
     /// The sign-in page.
     pub link: String,
+}
+
+/// Tells an account that an enterprise asks it to speak for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberInvitation {
+    /// Name of the account.
+    pub display_name: String,
+    /// Name of the enterprise.
+    pub enterprise: String,
+    /// Code of the role that is offered.
+    pub role: String,
+    /// Where the invitation is answered.
+    pub link: String,
+}
+
+impl MemberInvitation {
+    pub(super) fn letter(&self, voice: &Voice<'_>) -> Letter {
+        let enterprise = plain::one_line(&self.enterprise);
+        let role = terms::label(voice.locale, Group::Role, &self.role);
+        let args = [
+            ("enterprise", enterprise.clone().into()),
+            ("role", role.into()),
+            ("site", voice.site_name()),
+        ];
+        let blocks = vec![
+            Block::Text(voice.say("mail-invitation-intro", &args)),
+            Block::Action(voice.action("mail-invitation-action", &self.link)),
+            Block::Minor(voice.say("mail-invitation-ignore", &[])),
+        ];
+        let subject = [("enterprise", enterprise.into())];
+        Letter {
+            subject: voice.say("mail-invitation-subject", &subject),
+            sections: vec![voice.section(&self.display_name, blocks)],
+        }
+    }
 }
 
 impl VerifyEmail {

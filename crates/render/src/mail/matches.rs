@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::letter::{Block, Letter, Match, Voice};
 use super::plain;
 use crate::format;
+use crate::locale::Locale;
+use crate::matches;
 use crate::terms::{self, Group};
 
 /// The side of a posting.
@@ -33,6 +35,40 @@ pub struct Why {
     pub evidence: String,
 }
 
+/// A value as somebody stated it, with the unit's name in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// How it is compared, a code of the API.
+    pub op: String,
+    /// The value, or the lower end of `between`.
+    pub value: String,
+    /// Upper end of `between`.
+    #[serde(default)]
+    pub value_to: Option<String>,
+    /// Name of the unit in Chinese.
+    #[serde(default)]
+    pub unit_zh: Option<String>,
+    /// Name of the unit in English.
+    #[serde(default)]
+    pub unit_en: Option<String>,
+}
+
+/// Something the counterpart does not say or does not meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Code of the gap, such as `quantity_short`.
+    pub code: String,
+    /// Name of the attribute or certificate.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What is wanted.
+    #[serde(default)]
+    pub wanted: Option<Stated>,
+    /// What is offered instead.
+    #[serde(default)]
+    pub offered: Option<Stated>,
+}
+
 /// One match of the digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatchItem {
@@ -49,7 +85,7 @@ pub struct MatchItem {
     pub why: Vec<Why>,
     /// What the counterpart does not say or does not meet.
     #[serde(default)]
-    pub missing: Vec<String>,
+    pub missing: Vec<Gap>,
     /// Where the match is explained.
     pub link: String,
 }
@@ -134,7 +170,7 @@ impl MatchItem {
         let missing: Vec<String> = self
             .missing
             .iter()
-            .map(|text| plain::one_line(text))
+            .filter_map(|gap| gap.shown(voice.locale))
             .collect();
         let missing = (!missing.is_empty())
             .then(|| format::list(voice.locale, missing.iter().map(String::as_str)));
@@ -150,6 +186,37 @@ impl MatchItem {
             open: voice.action("mail-matches-open", &self.link),
         }
     }
+}
+
+impl Gap {
+    fn shown(&self, locale: Locale) -> Option<String> {
+        let (wanted, offered) = (
+            said(self.wanted.as_ref(), locale),
+            said(self.offered.as_ref(), locale),
+        );
+        let stated = matches::Stated {
+            name: self.name.as_deref(),
+            wanted: wanted.as_deref(),
+            offered: offered.as_deref(),
+        };
+        matches::gap(locale, &self.code, stated).map(|text| plain::one_line(&text))
+    }
+}
+
+fn said(stated: Option<&Stated>, locale: Locale) -> Option<String> {
+    let stated = stated?;
+    let unit = match locale {
+        Locale::ZhCn => &stated.unit_zh,
+        Locale::En => &stated.unit_en,
+    };
+    let end = stated.value_to.as_deref();
+    Some(format::stated(
+        locale,
+        &stated.op,
+        &stated.value,
+        end,
+        unit.as_deref(),
+    ))
 }
 
 impl Why {

@@ -14,11 +14,11 @@ mod samples;
 
 use serde::{Deserialize, Serialize};
 
-pub use accounts::{AccountExists, PasswordReset, VerifyEmail};
+pub use accounts::{AccountExists, MemberInvitation, PasswordReset, VerifyEmail};
 pub use decisions::{Decision, ModerationDecision, Subject};
 pub use expiry::ExpiryReminder;
 pub(crate) use keys::KEYS;
-pub use matches::{MatchItem, NewMatches, Side, Why};
+pub use matches::{Gap, MatchItem, NewMatches, Side, Stated, Why};
 
 use crate::locale::Locale;
 use letter::{Letter, Voice};
@@ -34,6 +34,8 @@ pub enum Mail {
     PasswordReset(PasswordReset),
     /// To an account whose address someone used to sign up again.
     AccountExists(AccountExists),
+    /// To an account an enterprise asks to speak for it.
+    MemberInvitation(MemberInvitation),
     /// To the author of a posting, a verification or a claim, in both languages.
     ModerationDecision(ModerationDecision),
     /// Digest of new matches.
@@ -109,6 +111,7 @@ impl Mail {
             Self::VerifyEmail(_) => "verify_email",
             Self::PasswordReset(_) => "password_reset",
             Self::AccountExists(_) => "account_exists",
+            Self::MemberInvitation(_) => "member_invitation",
             Self::ModerationDecision(_) => "moderation_decision",
             Self::NewMatches(_) => "new_matches",
             Self::ExpiryReminder(_) => "expiry_reminder",
@@ -120,6 +123,7 @@ impl Mail {
             Self::VerifyEmail(mail) => mail.letter(voice),
             Self::PasswordReset(mail) => mail.letter(voice),
             Self::AccountExists(mail) => mail.letter(voice),
+            Self::MemberInvitation(mail) => mail.letter(voice),
             Self::ModerationDecision(mail) => mail.letter(voice),
             Self::NewMatches(mail) => mail.letter(voice),
             Self::ExpiryReminder(mail) => mail.letter(voice),

@@ -5,8 +5,8 @@
 use jiff::civil::Date;
 
 use super::{
-    AccountExists, Decision, ExpiryReminder, Mail, MatchItem, ModerationDecision, NewMatches,
-    PasswordReset, Side, Site, Subject, VerifyEmail, Why,
+    AccountExists, Decision, ExpiryReminder, Gap, Mail, MatchItem, MemberInvitation,
+    ModerationDecision, NewMatches, PasswordReset, Side, Site, Stated, Subject, VerifyEmail, Why,
 };
 
 impl Site {
@@ -54,10 +54,17 @@ fn accounts() -> Vec<(&'static str, Mail)> {
         display_name: NAME.into(),
         link: "/sign-in".into(),
     };
+    let invitation = MemberInvitation {
+        display_name: NAME.into(),
+        enterprise: "大足区样品五金厂".into(),
+        role: "editor".into(),
+        link: "/api/v1/me/invitations".into(),
+    };
     vec![
         ("verify_email", Mail::VerifyEmail(verify)),
         ("password_reset", Mail::PasswordReset(reset)),
         ("account_exists", Mail::AccountExists(exists)),
+        ("member_invitation", Mail::MemberInvitation(invitation)),
     ]
 }
 
@@ -181,9 +188,34 @@ fn casting() -> MatchItem {
             why("attributes", 264, 300, "ADC12，800T"),
             why("region", 100, 100, ""),
         ],
-        missing: vec!["IATF 16949".into(), "月产能".into()],
+        missing: vec![certificate_missing(), quantity_short()],
         link: "/postings/pst_01h455vb4pex5vsknk084sn02q/matches/pst_01h455vb4pex5vsknk084sn02s"
             .into(),
+    }
+}
+
+fn certificate_missing() -> Gap {
+    Gap {
+        code: "certificate_missing".into(),
+        name: Some("IATF 16949".into()),
+        wanted: None,
+        offered: None,
+    }
+}
+
+fn quantity_short() -> Gap {
+    let counted = |value: &str, zh: &str, en: &str| Stated {
+        op: "=".into(),
+        value: value.into(),
+        value_to: None,
+        unit_zh: Some(zh.into()),
+        unit_en: Some(en.into()),
+    };
+    Gap {
+        code: "quantity_short".into(),
+        name: None,
+        wanted: Some(counted("3", "万件", "10,000 pcs")),
+        offered: Some(counted("10000", "件", "pcs")),
     }
 }
 

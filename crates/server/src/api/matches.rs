@@ -5,6 +5,7 @@ use app::matches::{Found, Matches, Pair, Party, Standing};
 use domain::PostingId;
 use domain::matching::{Condition, End, Evidence, Missing, Part, Stated, Verdict};
 use domain::posting::{Draft, Visibility};
+use domain::unit::Unit;
 use render::Locale;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -383,16 +384,18 @@ impl From<&Evidence> for EvidenceView {
 impl GapView {
     fn missing(gap: &Missing, locale: Locale) -> Self {
         let code = gap.code.as_str();
-        let stated = stated(gap.name.as_ref(), gap.wanted.as_ref(), gap.offered.as_ref());
-        let message = render::matches::gap(locale, code, stated.lent());
-        Self::of(code, stated, message)
+        let bare = stated(gap.name.as_ref(), gap.wanted.as_ref(), gap.offered.as_ref());
+        let said = bare.worded(gap.wanted.as_ref(), gap.offered.as_ref(), locale);
+        let message = render::matches::gap(locale, code, said.lent());
+        Self::of(code, bare, message)
     }
 
     fn failed(gap: &Condition, locale: Locale) -> Self {
         let code = gap.code.as_str();
-        let stated = stated(gap.name.as_ref(), gap.wanted.as_ref(), gap.offered.as_ref());
-        let message = render::matches::condition(locale, code, stated.lent());
-        Self::of(code, stated, message)
+        let bare = stated(gap.name.as_ref(), gap.wanted.as_ref(), gap.offered.as_ref());
+        let said = bare.worded(gap.wanted.as_ref(), gap.offered.as_ref(), locale);
+        let message = render::matches::condition(locale, code, said.lent());
+        Self::of(code, bare, message)
     }
 
     fn of(code: &str, stated: Said, message: Option<String>) -> Self {
@@ -420,6 +423,15 @@ struct Said {
 }
 
 impl Said {
+    /// The same as a sentence says it: `≥ 800 吨力` instead of `>= 800 tf`.
+    fn worded(&self, wanted: Option<&Stated>, offered: Option<&Stated>, locale: Locale) -> Self {
+        Self {
+            name: self.name.clone(),
+            wanted: wanted.map(|stated| in_words(stated, locale)),
+            offered: offered.map(|stated| in_words(stated, locale)),
+        }
+    }
+
     fn lent(&self) -> render::matches::Stated<'_> {
         render::matches::Stated {
             name: self.name.as_deref(),
@@ -427,6 +439,23 @@ impl Said {
             offered: self.offered.as_deref(),
         }
     }
+}
+
+fn in_words(stated: &Stated, locale: Locale) -> String {
+    let Stated {
+        op,
+        value,
+        value_to,
+        unit,
+    } = stated;
+    let unit = unit
+        .as_deref()
+        .map(|code| match (Unit::parse(code), locale) {
+            (Ok(unit), Locale::ZhCn) => unit.zh,
+            (Ok(unit), Locale::En) => unit.en,
+            (Err(_), _) => code,
+        });
+    render::format::stated(locale, op.as_str(), value, value_to.as_deref(), unit)
 }
 
 fn stated(name: Option<&String>, wanted: Option<&Stated>, offered: Option<&Stated>) -> Said {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::kit::{Body, IfMatch, Kit, OnceKey, PathId, Problem, Reply};
 
-/// A member to be added.
+/// Somebody to be invited.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[schema(example = json!({"email": "li@example.com", "role": "editor"}))]
 pub struct AddMember {
@@ -56,7 +56,7 @@ pub struct MembersView {
     pub items: Vec<MemberView>,
 }
 
-/// A request to add a member was taken.
+/// A request to invite somebody was taken.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MemberAddedView {
     /// Always true, whether or not the address has an account.
@@ -78,12 +78,12 @@ pub async fn list(kit: Kit, id: PathId<EnterpriseId>) -> Result<Reply, Problem> 
     .await
 }
 
-/// Add a member
+/// Invite a member
 ///
-/// Makes the account of a mail address a member; owners only. The answer is the same for an address without an
-/// account, so that nobody learns from it who has one: look at the list of members.
+/// Asks the account of a mail address to become a member; owners only. The answer is the same for an address without
+/// an account, so that nobody learns from it who has one. The person joins by accepting, see `/me/invitations`.
 #[utoipa::path(operation_id = "add_member", tag = "enterprises", request_body = AddMember, security(("bearer" = [])),
-    responses((status = 202, description = "Done if the address has an account.", body = MemberAddedView)))]
+    responses((status = 202, description = "The account is asked, if the address has one.", body = MemberAddedView)))]
 #[post("/api/v1/enterprises/{id}/members")]
 pub async fn add(
     kit: Kit,

@@ -8,6 +8,7 @@ pub mod designations;
 pub mod docs;
 pub mod enterprises;
 pub mod health;
+pub mod invitations;
 pub mod keys;
 pub mod matches;
 pub mod me;

@@ -176,7 +176,7 @@ fn contacts_are_for_insiders() {
 
 #[test]
 fn a_known_code_tells_how_to_claim() {
-    let (server, _owner, at) = scene();
+    let (server, owner, at) = scene();
     let second = Somebody::joins(&server, "second@example.com");
     let twin =
         json!({"uscc": code(1).to_lowercase(), "name": "大足区同一家厂", "region_code": "500111"});
@@ -191,8 +191,12 @@ fn a_known_code_tells_how_to_claim() {
         .json();
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
     assert!(at.ends_with(found["items"][0]["id"].as_str().unwrap()));
-    let claim = second.post(&server, &format!("{at}/claim"), &json!({"note": "我也是"}));
-    claim.problem(409, "already_claimed");
+    let claim =
+        |who: &Somebody| who.post(&server, &format!("{at}/claim"), &json!({"note": "我也是"}));
+    claim(&owner).problem(409, "already_claimed");
+    let contested = claim(&second);
+    assert!(contested.status.is_success(), "{}", contested.text);
+    claim(&second).problem(409, "already_exists");
 }
 
 #[test]
@@ -320,6 +324,16 @@ fn members_come_change_and_go() {
     let (known, unknown) = (add("newcomer@example.com"), add("nobody@example.com"));
     assert_eq!((known.status.as_u16(), &known.text), (202, &unknown.text));
     assert_eq!(unknown.status, 202, "the answers are the same");
+    newcomer.get(&server, &members).problem(403, "forbidden");
+    let waiting = newcomer.get(&server, "/api/v1/me/invitations").json();
+    let id = waiting["items"][0]["enterprise_id"].as_str().unwrap();
+    assert!(at.ends_with(id) && waiting["items"][0]["role"] == "editor");
+    let invitation = format!("/api/v1/me/invitations/{id}");
+    let accepted = newcomer.post(&server, &format!("{invitation}/accept"), &json!({}));
+    assert_eq!(accepted.status, 204);
+    newcomer
+        .delete(&server, &invitation)
+        .problem(404, "not_found");
     let listed = newcomer.get(&server, &members);
     let version: i64 = listed.header("etag").trim_matches('"').parse().unwrap();
     let items = listed.json()["items"].as_array().unwrap().clone();

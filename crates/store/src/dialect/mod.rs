@@ -179,6 +179,7 @@ pub(crate) fn upsert_match(
         matches::ring.eq(&row.ring),
         matches::weights_version.eq(row.weights_version),
         matches::updated_at.eq(row.updated_at),
+        matches::fits.eq(row.fits),
     );
     on_each!(conn, engine => diesel::insert_into(matches::table)
         .values(row)

@@ -1,10 +1,10 @@
 //! Writing postings: `POST /postings`, `PATCH /postings/{id}`, clones and versions.
 
 use actix_web::{get, patch, post};
+use app::Tx;
 use app::postings::Version;
-use app::{AppError, Tx};
 use domain::posting::{Draft, Posting};
-use domain::{EnterpriseId, Faults, PostingId, Rule};
+use domain::{EnterpriseId, PostingId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -178,18 +178,19 @@ pub struct VersionsView {
 pub async fn create(kit: Kit, key: OnceKey, body: Body<CreatePosting>) -> Result<Reply, Problem> {
     kit.once(key, move |tx| {
         let posting = body.settle(|dto| {
-            let enterprise = enterprise(dto)?;
-            app::postings::create(tx, &enterprise, &dto.clone().into())
+            let draft = dto.clone().into();
+            match EnterpriseId::parse(dto.enterprise_id.as_deref().unwrap_or_default()) {
+                Ok(enterprise) => app::postings::create(tx, &enterprise, &draft),
+                Err(_) => Err(app::postings::unknown_enterprise(
+                    tx,
+                    &draft,
+                    "/enterprise_id",
+                )),
+            }
         })?;
         Ok(Reply::created(location(&posting.id), &view(tx, &posting)).version(posting.version))
     })
     .await
-}
-
-fn enterprise(dto: &CreatePosting) -> Result<EnterpriseId, AppError> {
-    let text = dto.enterprise_id.as_deref().unwrap_or_default();
-    EnterpriseId::parse(text)
-        .map_err(|_| Faults::one("/enterprise_id", Rule::of("unknown_enterprise")).into())
 }
 
 pub(super) fn location(id: &PostingId) -> String {

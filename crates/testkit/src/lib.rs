@@ -14,6 +14,8 @@
 )]
 
 mod clock;
+#[cfg(feature = "index")]
+mod consumers;
 mod db;
 mod entropy;
 #[cfg(feature = "use_cases")]
@@ -22,6 +24,8 @@ mod index;
 mod use_cases;
 
 pub use clock::ManualClock;
+#[cfg(feature = "index")]
+pub use consumers::settle;
 pub use db::Database;
 pub use entropy::SeededEntropy;
 #[cfg(feature = "use_cases")]
@@ -32,3 +36,6 @@ pub use use_cases::{Letter, UseCases};
 mod platform;
 #[cfg(feature = "platform")]
 pub use platform::{PASSWORD, Person, Platform, Reply};
+
+/// Two small chains: enough for every rule that looks at nodes.
+pub const TAXONOMY: &str = include_str!("taxonomy.json");

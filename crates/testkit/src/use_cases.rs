@@ -1,4 +1,5 @@
-//! The use cases on a database of one test, without HTTP, worker and index; time stands until it is moved.
+//! The use cases on a database of one test, without HTTP; time stands until it is moved. Most tests need no index;
+//! those that do run its consumers by hand.
 
 use std::sync::Arc;
 
@@ -7,7 +8,9 @@ use domain::account::{Duty, Locale};
 use domain::actor::Actor;
 use domain::contact::Email;
 use domain::{AccountId, Clock, Moment};
+use search::Engine;
 use store::mails;
+use tempfile::TempDir;
 
 use crate::{Database, ManualClock, NoIndex, SeededEntropy};
 
@@ -17,8 +20,10 @@ pub struct UseCases {
     pub app: App,
     /// Their present.
     pub clock: Arc<ManualClock>,
-    /// Where they keep everything; removed last.
+    /// Where they keep everything; removed after them.
     pub database: Database,
+    /// Where their index lies, if they have one.
+    _index: Option<TempDir>,
 }
 
 /// A queued mail.
@@ -45,24 +50,52 @@ impl UseCases {
 
     /// On this database.
     pub fn on(database: Database) -> Self {
+        Self::with_index(database, Arc::new(NoIndex), None)
+    }
+
+    /// On a SQLite file, with an index that follows when [`settle`](Self::settle) is called.
+    #[cfg(feature = "index")]
+    pub fn indexed() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let settings = search::local::Settings::default();
+        let opened = search::local::LocalEngine::open(folder.path(), settings);
+        let engine = Arc::new(opened.expect("an index").engine);
+        Self::with_index(Database::sqlite(), engine, Some(folder))
+    }
+
+    /// Lets the consumers work until nothing is left to do.
+    #[cfg(feature = "index")]
+    pub fn settle(&self) {
+        crate::settle(&self.app);
+    }
+
+    fn with_index(database: Database, search: Arc<dyn Engine>, index: Option<TempDir>) -> Self {
         let clock = Arc::new(ManualClock::default());
-        let app = Self::node(&database, &clock, Secrets::new(Self::SECRET, None), 1);
+        let secrets = Secrets::new(Self::SECRET, None);
+        let app = Self::node(&database, search, &clock, secrets, 1);
         Self {
             app,
             clock,
             database,
+            _index: index,
         }
     }
 
     /// Another process on the same database, with these secrets.
     pub fn another_node(&self, secrets: Secrets) -> App {
-        Self::node(&self.database, &self.clock, secrets, 2)
+        Self::node(&self.database, Arc::new(NoIndex), &self.clock, secrets, 2)
     }
 
-    fn node(database: &Database, clock: &Arc<ManualClock>, secrets: Secrets, seed: u64) -> App {
+    fn node(
+        database: &Database,
+        search: Arc<dyn Engine>,
+        clock: &Arc<ManualClock>,
+        secrets: Secrets,
+        seed: u64,
+    ) -> App {
         let parts = Parts {
             store: database.store(),
-            search: Arc::new(NoIndex),
+            search,
             clock: Arc::<ManualClock>::clone(clock),
             entropy: Arc::new(SeededEntropy::new(seed)),
             settings: Settings::default(),

@@ -191,8 +191,8 @@ impl Content {
         }
         if self.visibility == Visibility::Chain && self.node.is_none() {
             faults.add(
-                "/node_code",
-                Rule::of("requires").with("other", "visibility"),
+                "/visibility",
+                Rule::of("requires").with("other", "node_code"),
             );
         }
         if self.visibility == Visibility::Invited && self.invited.is_empty() {
@@ -453,7 +453,7 @@ mod tests {
                 node_code: None,
                 ..draft()
             }),
-            [("/node_code".to_owned(), "requires")]
+            [("/visibility".to_owned(), "requires")]
         );
         assert_eq!(
             faults(&Draft {

@@ -156,6 +156,8 @@ fn own_step(
         },
     )?;
     let before = live.posting;
+    // Where the move does not exist, what else is wrong does not matter.
+    moved(&before, step, tx.now())?;
     let changed = change(tx, before.clone())?;
     let after = moved(&changed, step, tx.now())?;
     save(tx, &granted, &before, &after)?;

@@ -4,12 +4,12 @@ use actix_web::get;
 use app::Seek;
 use app::postings::Filter;
 use app::search::{Cursor, Facet, Found, FoundPosting, Query as Asking};
-use domain::posting::{Family, Side, Status, Visibility};
+use domain::posting::{Side, Status, Visibility};
 use domain::{EnterpriseId, Faults, Rule};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::filter::{SearchPostings, facet_name, refused};
+use super::filter::{SearchPostings, facet_name};
 use super::view::PostingView;
 use crate::kit::{Kit, Listing, PageQuery, Paging, Problem, Query, Reply};
 
@@ -117,7 +117,7 @@ pub async fn search(
 }
 
 async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<Reply, Problem> {
-    let asked = query.read().map_err(refused)?;
+    let asked = query.read().map_err(Problem::malformed_query)?;
     let asking = Asking {
         text: query.q.clone().unwrap_or_default(),
         filters: asked.filters,
@@ -225,7 +225,7 @@ impl From<Facet> for FacetView {
 }
 
 async fn mine(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<Reply, Problem> {
-    let filter = own_filter(&query).map_err(refused)?;
+    let filter = own_filter(&query).map_err(Problem::malformed_query)?;
     let after = paging.after::<Seek>()?;
     kit.read(move |tx| {
         let page = app::postings::list_own(tx, filter, after.as_ref(), paging.size())?;
@@ -262,11 +262,7 @@ fn own_filter(query: &SearchPostings) -> Result<Filter, Faults> {
         enterprises,
         status: faults.optional("/status", query.status.as_deref(), Status::parse),
         side: faults.optional("/side", query.side.as_deref(), Side::parse),
-        family: faults.optional(
-            "/family",
-            query.family.first().map(String::as_str),
-            Family::parse,
-        ),
+        families: query.families(&mut faults),
     };
     faults.finish(Some(filter))
 }

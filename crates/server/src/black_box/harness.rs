@@ -45,7 +45,16 @@ impl Running {
     }
 
     pub fn with(config: ServerConfig) -> Self {
-        let cases = UseCases::sqlite();
+        Self::on(UseCases::sqlite(), config)
+    }
+
+    /// With an index; its consumers run when they are told to.
+    pub fn indexed() -> Self {
+        Self::on(UseCases::indexed(), config())
+    }
+
+    /// On these use cases.
+    pub fn on(cases: UseCases, config: ServerConfig) -> Self {
         let (app, (bound, when_bound), (stop, stopped)) =
             (cases.app.clone(), mpsc::channel(), oneshot::channel());
         #[expect(

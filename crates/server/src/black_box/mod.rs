@@ -11,6 +11,7 @@ mod harness;
 mod life;
 mod limits;
 mod lists;
+mod matches;
 mod own;
 mod people;
 mod postings;

@@ -281,7 +281,7 @@ impl ItemView {
                 content,
                 ..live.posting.clone()
             };
-            Some(PostingView::of(&copy, Some(enterprise_name.clone()), true))
+            Some(PostingView::of(&copy, Some(enterprise_name.clone())))
         });
         let working =
             |live: &Live| PostingView::own(&live.posting, Some(enterprise_name.clone()), None);

@@ -2,7 +2,6 @@
 
 use app::matches::{Found, Party, Standing};
 use domain::matching::{Condition, Evidence, Missing, Part, Stated, Verdict};
-use domain::posting::Visibility;
 use render::Locale;
 use render::matches::Stated as Words;
 use serde::Serialize;
@@ -147,29 +146,18 @@ impl MatchView {
 }
 
 fn counterpart(party: &Party, verdict: &Verdict) -> (Option<PostingView>, Option<FirmView>) {
-    match (&party.standing, &party.posting) {
-        (Standing::Posting(content), Some(posting)) => {
-            let named = content.visibility != Visibility::Blind;
-            (
-                Some(PostingView::of(
-                    posting,
-                    party.enterprise_name.clone(),
-                    named,
-                )),
-                None,
-            )
+    match &party.standing {
+        Standing::Posting(_) => {
+            let view = |posting| PostingView::of(posting, party.enterprise_name.clone());
+            (party.posting.as_deref().map(view), None)
         }
-        (Standing::Posting(_), None) => (None, None),
-        (Standing::Firm(enterprise, _), _) => {
-            let name = enterprise.profile.name.as_str().to_owned();
-            (
-                None,
-                Some(FirmView {
-                    id: enterprise.id.to_string(),
-                    name,
-                    card: verdict.card,
-                }),
-            )
+        Standing::Firm(enterprise, _) => {
+            let firm = FirmView {
+                id: enterprise.id.to_string(),
+                name: enterprise.profile.name.as_str().to_owned(),
+                card: verdict.card,
+            };
+            (None, Some(firm))
         }
     }
 }

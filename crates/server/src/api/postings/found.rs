@@ -4,7 +4,7 @@ use actix_web::get;
 use app::Seek;
 use app::postings::Filter;
 use app::search::{Cursor, Facet, Found, FoundPosting, Query as Asking};
-use domain::posting::{Side, Status, Visibility};
+use domain::posting::{Side, Status};
 use domain::{EnterpriseId, Faults, Rule};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -138,20 +138,9 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
         let suggestions = rescue
             .into_iter()
             .map(|(drop, total)| SuggestionView { drop, total });
-        let own: Vec<EnterpriseId> = tx
-            .actor()
-            .person()
-            .map(|person| {
-                person
-                    .memberships
-                    .iter()
-                    .map(|member| member.enterprise.clone())
-                    .collect()
-            })
-            .unwrap_or_default();
         Ok(Reply::ok(&SearchView {
             suggestions: suggestions.collect(),
-            ..page(found, &paging, &own)
+            ..page(found, &paging)
         }))
     })
     .await
@@ -160,7 +149,7 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
 /// Fewer hits than this are thin: the caller is told what else to try.
 const THIN: usize = 5;
 
-fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> SearchView {
+fn page(found: Found<FoundPosting>, paging: &Paging) -> SearchView {
     let Found {
         items,
         total,
@@ -172,7 +161,7 @@ fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> Se
         items,
         next_page_token,
     } = paging.listing(
-        items.into_iter().map(|found| hit(found, own)).collect(),
+        items.into_iter().map(FoundView::from).collect(),
         next.as_ref(),
     );
     SearchView {
@@ -190,24 +179,23 @@ fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> Se
     }
 }
 
-fn hit(found: FoundPosting, own: &[EnterpriseId]) -> FoundView {
-    let FoundPosting {
-        posting,
-        enterprise_name,
-        score: _,
-        highlights,
-    } = found;
-    let named =
-        posting.content.visibility != Visibility::Blind || own.contains(&posting.enterprise);
-    let highlights = highlights.into_iter().map(|mark| HighlightView {
-        field: mark.field,
-        start: mark.start,
-        end: mark.end,
-    });
-    let highlights = highlights.collect();
-    FoundView {
-        posting: PostingView::of(&posting, enterprise_name, named),
-        highlights,
+impl From<FoundPosting> for FoundView {
+    fn from(found: FoundPosting) -> Self {
+        let FoundPosting {
+            posting,
+            enterprise_name,
+            score: _,
+            highlights,
+        } = found;
+        let highlights = highlights.into_iter().map(|mark| HighlightView {
+            field: mark.field,
+            start: mark.start,
+            end: mark.end,
+        });
+        Self {
+            posting: PostingView::of(&posting, enterprise_name),
+            highlights: highlights.collect(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! enterprise and for moderators.
 
 use app::postings::{Past, View};
-use domain::posting::{Content, Move, Posting, Visibility};
+use domain::posting::{Content, Move, Posting};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -123,12 +123,14 @@ pub struct DecisionView {
 }
 
 impl PostingView {
-    /// The view of a posting for a reader who may see its owner or not.
-    pub fn of(posting: &Posting, enterprise_name: Option<String>, named: bool) -> Self {
+    /// The view of a posting for others. Whoever is not told the name of its enterprise is not told which one it is.
+    pub fn of(posting: &Posting, enterprise_name: Option<String>) -> Self {
         let content = &posting.content;
         Self {
             id: posting.id.to_string(),
-            enterprise_id: named.then(|| posting.enterprise.to_string()),
+            enterprise_id: enterprise_name
+                .as_ref()
+                .map(|_| posting.enterprise.to_string()),
             enterprise_name,
             side: content.side.to_string(),
             family: content.family.to_string(),
@@ -156,10 +158,10 @@ impl PostingView {
 
     /// The view of its own enterprise's posting.
     pub fn own(posting: &Posting, enterprise_name: Option<String>, past: Option<Past>) -> Self {
-        let own = OwnView::of(posting, past);
         Self {
-            own: Some(own),
-            ..Self::of(posting, enterprise_name, true)
+            enterprise_id: Some(posting.enterprise.to_string()),
+            own: Some(OwnView::of(posting, past)),
+            ..Self::of(posting, enterprise_name)
         }
     }
 }
@@ -175,8 +177,7 @@ impl From<View> for PostingView {
         if private {
             return Self::own(&posting, enterprise_name, last_decision);
         }
-        let named = posting.content.visibility != Visibility::Blind;
-        Self::of(&posting, enterprise_name, named)
+        Self::of(&posting, enterprise_name)
     }
 }
 

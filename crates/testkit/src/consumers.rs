@@ -5,8 +5,17 @@ use std::time::{Duration, Instant};
 use app::{App, Cx};
 use domain::event::Position;
 
+use crate::UseCases;
+
 /// How long the consumers may take to reach the end of the log.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+impl UseCases {
+    /// Lets the consumers work until nothing is left to do.
+    pub fn settle(&self) {
+        settle(&self.app);
+    }
+}
 
 /// Lets the clock, the index and the matches work until nothing is left to do.
 pub fn settle(app: &App) {

@@ -53,20 +53,13 @@ impl UseCases {
         Self::with_index(database, Arc::new(NoIndex), None)
     }
 
-    /// On a SQLite file, with an index that follows when [`settle`](Self::settle) is called.
-    #[cfg(feature = "index")]
-    pub fn indexed() -> Self {
+    /// On this database, with an index that knows what it was told and nothing else.
+    pub fn searching(database: Database) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let settings = search::local::Settings::default();
         let opened = search::local::LocalEngine::open(folder.path(), settings);
         let engine = Arc::new(opened.expect("an index").engine);
-        Self::with_index(Database::sqlite(), engine, Some(folder))
-    }
-
-    /// Lets the consumers work until nothing is left to do.
-    #[cfg(feature = "index")]
-    pub fn settle(&self) {
-        crate::settle(&self.app);
+        Self::with_index(database, engine, Some(folder))
     }
 
     fn with_index(database: Database, search: Arc<dyn Engine>, index: Option<TempDir>) -> Self {

@@ -45,7 +45,6 @@ fn words_find_verified_enterprises_narrowed_by_every_parameter() {
     let both = vec![buyer, supplier];
     let table = [
         ("q=五金厂".to_owned(), both.clone()),
-        ("q=五金厂2".to_owned(), vec![supplier]),
         ("capability=铝合金压铸".to_owned(), vec![supplier]),
         ("q=ADC12".to_owned(), vec![supplier]),
         ("q=五金厂&park=SQ".to_owned(), both.clone()),

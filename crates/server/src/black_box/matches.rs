@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::Answer;
+use super::harness::{Answer, pages};
 use super::people::{POSTINGS, Somebody, Stage, id_of};
 
 const MATCH: &str = "/api/v1/match";
@@ -71,20 +71,14 @@ fn pages_of_matches_follow_each_other() {
     let (stage, demand, offers) = market();
     let path = format!("{demand}/matches");
     let whole = ids(&stage.buyer.get(&stage.server, &path));
-    let (mut seen, mut token) = (Vec::new(), String::new());
-    loop {
+    let (pages, token) = pages(|token| {
         let page = format!("{path}?page_size=1{token}");
-        let page = stage.buyer.get(&stage.server, &page);
-        seen.extend(ids(&page));
-        let page = page.json();
-        assert!(
-            token.is_empty() || page["near_misses"] == json!([]),
-            "near misses are on the first page"
-        );
-        let Some(next) = page["next_page_token"].as_str() else {
-            break;
-        };
-        token = format!("&page_token={next}");
+        stage.buyer.get(&stage.server, &page)
+    });
+    let seen: Vec<String> = pages.iter().flat_map(ids).collect();
+    for later in &pages[1..] {
+        let near = &later.json()["near_misses"];
+        assert_eq!(*near, json!([]), "near misses are on the first page");
     }
     assert_eq!((seen.len(), seen), (3, whole));
     let other = format!("{}/matches?{}", offers[0], token.trim_start_matches('&'));
@@ -307,17 +301,12 @@ fn pages_of_a_texts_matches_can_be_followed() {
     let (stage, _, offers) = market();
     let text = json!({"title": "求铝合金压铸件加工 发动机箱体 ADC12", "node_code": "MT-U1"});
     let whole = ids(&stage.buyer.post(&stage.server, MATCH, &text));
-    let (mut seen, mut token) = (Vec::new(), String::new());
-    for _ in 0..offers.len() {
+    let (pages, token) = pages(|token| {
         let path = format!("{MATCH}?page_size=1{token}");
-        let page = stage.buyer.post(&stage.server, &path, &text);
-        seen.extend(ids(&page));
-        let page = page.json();
-        let Some(next) = page["next_page_token"].as_str() else {
-            break;
-        };
-        token = format!("&page_token={next}");
-    }
+        stage.buyer.post(&stage.server, &path, &text)
+    });
+    let seen: Vec<String> = pages.iter().flat_map(ids).collect();
+    assert_eq!(seen.len(), offers.len());
     assert_eq!(seen, whole);
     let other = json!({"title": "求高强度螺栓"});
     let request = stage.buyer.ask(

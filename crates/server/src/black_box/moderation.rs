@@ -4,7 +4,7 @@ use domain::account::Duty;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::Answer;
+use super::harness::{Answer, pages};
 use super::people::{Somebody, Stage, id_of, item, status};
 
 const QUEUE: &str = "/api/v1/moderation/queue";
@@ -96,18 +96,11 @@ fn the_queue_shows_what_waits_oldest_first_with_its_age() {
     assert_eq!(first["posting"]["title"], "一号");
     assert_eq!(first["posting"]["own"]["status"], "pending");
     assert!(first.get("decision").is_none() && first.get("claimed_by").is_none());
-    let mut seen = Vec::new();
-    let mut token = String::new();
-    loop {
+    let (pages, token) = pages(|token| {
         let page = format!("{QUEUE}?page_size=1{token}");
-        let page = stage.desk.get(&stage.server, &page);
-        seen.extend(subjects(&page));
-        let page = page.json();
-        let Some(next) = page["next_page_token"].as_str() else {
-            break;
-        };
-        token = format!("&page_token={next}");
-    }
+        stage.desk.get(&stage.server, &page)
+    });
+    let seen: Vec<String> = pages.iter().flat_map(subjects).collect();
     assert_eq!(seen, expected, "page by page the same");
     let other = format!("{QUEUE}?kind=posting{token}");
     let refused = stage.desk.get(&stage.server, &other);

@@ -54,6 +54,7 @@ pub const CODES: &[(&str, Variables)] = &[
     ("limit_reached", &["limit"]),
     ("rate_limited", &["retry_after_s"]),
     ("overloaded", &["retry_after_s"]),
+    ("not_ready", &["part"]),
     ("request_timeout", &[]),
     ("search_unavailable", &["retry_after_s"]),
     ("internal", &[]),

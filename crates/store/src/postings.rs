@@ -84,8 +84,8 @@ pub struct Filter {
     pub status: Option<Status>,
     /// Of this side.
     pub side: Option<Side>,
-    /// Of this family.
-    pub family: Option<Family>,
+    /// Of one of these families; of any when empty.
+    pub families: Vec<Family>,
 }
 
 /// The postings of some enterprises in every state, newest first.
@@ -109,8 +109,13 @@ pub fn list(
     if let Some(side) = filter.side {
         query = query.filter(postings::side.eq(side.as_str()));
     }
-    if let Some(family) = filter.family {
-        query = query.filter(postings::family.eq(family.as_str()));
+    if !filter.families.is_empty() {
+        let families: Vec<&str> = filter
+            .families
+            .iter()
+            .map(|family| family.as_str())
+            .collect();
+        query = query.filter(postings::family.eq_any(families));
     }
     page!(newest PostingRow, postings, query, conn, after, size)
 }

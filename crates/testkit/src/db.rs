@@ -25,16 +25,21 @@ enum Home {
 impl Database {
     /// A SQLite file in a folder of its own.
     pub fn sqlite() -> Self {
+        let database = Self::without_tables();
+        database.store().migrate().expect("migrations run");
+        database
+    }
+
+    /// A SQLite file on which no migration has run.
+    pub fn without_tables() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("peitao.db").display());
-        let database = Self {
+        Self {
             url,
             home: Home::Folder {
                 _removed_on_drop: folder,
             },
-        };
-        database.store().migrate().expect("migrations run");
-        database
+        }
     }
 
     /// A PostgreSQL database, copied from one that was migrated once per process.

@@ -14,6 +14,8 @@
 )]
 
 mod clock;
+#[cfg(feature = "index")]
+mod consumers;
 mod db;
 #[cfg(feature = "use_cases")]
 pub mod district;
@@ -26,6 +28,8 @@ mod suite;
 mod use_cases;
 
 pub use clock::ManualClock;
+#[cfg(feature = "index")]
+pub use consumers::settle;
 pub use db::Database;
 pub use entropy::SeededEntropy;
 #[cfg(feature = "use_cases")]
@@ -36,3 +40,6 @@ pub use use_cases::{Letter, UseCases};
 mod platform;
 #[cfg(feature = "platform")]
 pub use platform::{PASSWORD, Person, Platform, Reply};
+
+/// Two small chains: enough for every rule that looks at nodes.
+pub const TAXONOMY: &str = include_str!("taxonomy.json");

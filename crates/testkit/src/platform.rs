@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use app::{App, Cx, Parts, Secrets, Settings};
 use domain::Clock;
 use domain::account::Duty;
-use domain::event::Position;
 use render::mail::Site;
 use reqwest::Method;
 use reqwest::blocking::{Client, RequestBuilder};
@@ -19,9 +17,6 @@ use tokio::sync::oneshot;
 use worker::mail::Mailer;
 
 use crate::{Database, ManualClock, SeededEntropy};
-
-/// How long the consumers may take to reach the end of the log.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The password of everybody the platform is asked to make.
 pub const PASSWORD: &str = "三月春风 2026 正好";
@@ -129,7 +124,8 @@ impl Platform {
     }
 
     fn load_taxonomy(&self) {
-        let (parts, from) = app::taxonomy::parse(TAXONOMY).expect("the taxonomy of the tests");
+        let (parts, from) =
+            app::taxonomy::parse(crate::TAXONOMY).expect("the taxonomy of the tests");
         let cx = Cx::system(self.clock.now(), "test");
         self.app
             .write(cx, move |tx| app::taxonomy::replace(tx, &parts, from))
@@ -139,40 +135,8 @@ impl Platform {
 
     /// Lets every consumer work until nothing is left to do.
     pub fn settle(&self) {
-        while worker::keeping::expire(&self.app).expect("expiry") > 0 {}
-        // On PostgreSQL the log waits for writers of every test on the same server, so the end may be late.
-        let started = Instant::now();
-        while self.consume() || self.is_behind() {
-            assert!(
-                started.elapsed() < PATIENCE,
-                "the consumers reach the end of the log"
-            );
-        }
+        crate::settle(&self.app);
         while self.mailer.send_due(&self.app).expect("mails are sent") > 0 {}
-    }
-
-    /// One step of each consumer; whether any had something to do.
-    fn consume(&self) -> bool {
-        let indexed = worker::indexing::step(&self.app).expect("indexing");
-        let matched = worker::matching::step(&self.app).expect("matching");
-        indexed + matched > 0
-    }
-
-    /// Whether the log holds more than the consumers have seen.
-    fn is_behind(&self) -> bool {
-        let indexed = self
-            .app
-            .search()
-            .position()
-            .as_deref()
-            .and_then(Position::decode);
-        let cx = Cx::system(self.clock.now(), "test");
-        let behind = |tx: &mut app::Tx<'_>| {
-            let matched = store::cursors::get(tx.conn, worker::matching::CURSOR)?;
-            let least = matched.min(indexed.unwrap_or_default());
-            Ok(store::events::is_behind(tx.conn, least)?)
-        };
-        self.app.read(&cx, behind).expect("the log can be read")
     }
 
     /// Tells everybody of their new matches, as the clock does.
@@ -396,6 +360,3 @@ fn serve(app: App, config: ServerConfig) -> (String, oneshot::Sender<()>, JoinHa
     let address = told.recv().expect("the server says where it is");
     (format!("http://{address}"), stop, thread)
 }
-
-/// Two small chains: enough for every rule that looks at nodes.
-const TAXONOMY: &str = include_str!("taxonomy.json");

@@ -31,6 +31,14 @@ pub struct Found {
     pub verdict: Verdict,
 }
 
+impl Found {
+    /// What it is ranked by: best first, a posting before a firm, then by id, so that the order is total.
+    pub fn place(&self) -> (Reverse<u32>, bool, &str) {
+        let firm = !is_posting(self);
+        (Reverse(self.verdict.score), firm, &self.party.id)
+    }
+}
+
 /// What fits, best first; near misses apart. No match at all is an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matches {
@@ -278,10 +286,10 @@ fn judge_pair(
     Some(judge(&need.need()?, &offer.offer(), &text, &context))
 }
 
-/// Best first; equal scores by id, so that the order is total. A firm whose own posting fits as well as its
-/// card is told once, by the posting; not by a blind one, or the firm that is left out would be known as its owner.
+/// In order. A firm whose own posting fits as well as its card is told once, by the posting; not by a blind one, or
+/// the firm that is left out would be known as its owner.
 fn ranked(mut judged: Vec<Found>) -> Matches {
-    judged.sort_by(|a, b| key(a).cmp(&key(b)));
+    judged.sort_by(|a, b| a.place().cmp(&b.place()));
     let mut matches = Matches::default();
     for found in judged {
         if found.verdict.fits() {
@@ -300,14 +308,6 @@ fn ranked(mut judged: Vec<Found>) -> Matches {
         .fits
         .retain(|found| is_posting(found) || owner(found).is_none_or(|id| !posted.contains(&id)));
     matches
-}
-
-fn key(found: &Found) -> (Reverse<u32>, bool, &str) {
-    (
-        Reverse(found.verdict.score),
-        !is_posting(found),
-        &found.party.id,
-    )
 }
 
 fn is_posting(found: &Found) -> bool {

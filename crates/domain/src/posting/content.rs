@@ -294,8 +294,8 @@ fn judge_circle(visibility: Visibility, draft: &Draft, faults: &mut Faults) {
     let invites = draft.invited.as_ref().is_some_and(|all| !all.is_empty());
     if visibility == Visibility::Chain && draft.node_code.is_none() {
         faults.add(
-            "/node_code",
-            Rule::of("requires").with("other", "visibility"),
+            "/visibility",
+            Rule::of("requires").with("other", "node_code"),
         );
     }
     if visibility == Visibility::Invited && !invites {
@@ -486,7 +486,7 @@ mod tests {
                 node_code: None,
                 ..draft()
             }),
-            [("/node_code".to_owned(), "requires")]
+            [("/visibility".to_owned(), "requires")]
         );
         assert_eq!(
             faults(&Draft {

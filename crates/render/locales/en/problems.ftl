@@ -128,6 +128,14 @@ problem-overloaded-detail =
         [none] The system is busy or recovering. This request was not carried out, and what exists is not affected. Please try again later.
        *[other] The system is busy or recovering. This request was not carried out, and what exists is not affected. Please try again in { $retry_after_s }.
     }
+problem-not_ready-title = Not ready
+problem-not_ready-detail =
+    { $part ->
+        [database] The database does not answer. No requests should be sent here until it does.
+        [tables] The tables are of another version than the program. No requests should be sent here until they have been migrated.
+        [stopping] The server is stopping. Requests should be sent elsewhere.
+       *[other] The server is not ready at the moment. Please try again later, or elsewhere.
+    }
 problem-request_timeout-title = The request took too long
 problem-request_timeout-detail = The request could not be completed in time. If it was a submission, check the result first; repeating it with the same Idempotency-Key does not carry it out twice.
 problem-search_unavailable-title = Search is unavailable for the moment

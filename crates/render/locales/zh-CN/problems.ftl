@@ -127,6 +127,14 @@ problem-overloaded-detail =
         [none] 系统当前繁忙或正在恢复，本次请求未执行，已有内容不受影响。请稍后重试。
        *[other] 系统当前繁忙或正在恢复，本次请求未执行，已有内容不受影响。请在 { $retry_after_s }后重试。
     }
+problem-not_ready-title = 暂未就绪
+problem-not_ready-detail =
+    { $part ->
+        [database] 数据库没有响应，恢复之前请勿向本节点发送请求。
+        [tables] 数据表与程序版本不一致，完成迁移之前请勿向本节点发送请求。
+        [stopping] 本节点正在停止，请将请求发送到其他节点。
+       *[other] 本节点暂未就绪，请稍后重试，或将请求发送到其他节点。
+    }
 problem-request_timeout-title = 请求超时
 problem-request_timeout-detail = 请求未能在规定时间内完成。如为提交操作，请先查询结果；使用相同的 Idempotency-Key 重试，不会重复执行。
 problem-search_unavailable-title = 搜索暂不可用

@@ -23,6 +23,7 @@ fn plausible(variable: &str) -> Value<'static> {
         "allowed" => "supply, demand".into(),
         "expected" => "application/json".into(),
         "status" => "draft".into(),
+        "part" => "database".into(),
         "unit" => "mm".into(),
         unknown => panic!("no plausible value for {unknown}"),
     }

@@ -131,17 +131,11 @@ pub async fn remove(
 
 impl From<CreateCertificate> for Draft {
     fn from(dto: CreateCertificate) -> Self {
-        let CreateCertificate {
-            kind,
-            number,
-            issuing_body,
-            valid_until,
-        } = dto;
         Self {
-            kind,
-            number,
-            issuing_body,
-            valid_until,
+            kind: dto.kind,
+            number: dto.number,
+            issuing_body: dto.issuing_body,
+            valid_until: dto.valid_until,
         }
     }
 }

@@ -7,7 +7,6 @@ use domain::{Date, DesignationId, EnterpriseId, Faults, Rule};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::postings::refused;
 use crate::kit::{Body, Kit, OnceKey, PathId, Problem, Query, Reply};
 
 /// A designation to be granted.
@@ -86,7 +85,7 @@ impl OnDay {
     fn day(&self) -> Result<Option<Date>, Problem> {
         let read = |text: &str| text.parse().map_err(|_| Rule::of("invalid_date"));
         let day = self.on.as_deref().map(read).transpose();
-        day.map_err(|rule| refused(Faults::one("/on", rule)))
+        day.map_err(|rule| Problem::malformed_query(Faults::one("/on", rule)))
     }
 }
 
@@ -176,21 +175,13 @@ pub async fn end(
 
 impl From<GrantDesignation> for Draft {
     fn from(dto: GrantDesignation) -> Self {
-        let GrantDesignation {
-            kind,
-            chain,
-            level,
-            issuing_body,
-            valid_from,
-            valid_until,
-        } = dto;
         Self {
-            kind,
-            chain,
-            level,
-            issuing_body,
-            valid_from,
-            valid_until,
+            kind: dto.kind,
+            chain: dto.chain,
+            level: dto.level,
+            issuing_body: dto.issuing_body,
+            valid_from: dto.valid_from,
+            valid_until: dto.valid_until,
         }
     }
 }

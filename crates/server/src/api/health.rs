@@ -1,6 +1,7 @@
 //! Whether the process lives, whether it should get requests, and which version it is.
 
 use actix_web::get;
+use app::AppError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -43,7 +44,8 @@ pub async fn livez() -> Reply {
 
 /// Tells whether this server should get requests
 ///
-/// 503 while it stops, while its tables are not those of its version, and while the database does not answer.
+/// 503 while it stops, while its tables are not those of its version, and while the database does not answer; the
+/// problem `not_ready` says which.
 #[utoipa::path(
     operation_id = "get_readyz",
     tag = "platform",
@@ -53,16 +55,26 @@ pub async fn livez() -> Reply {
 #[get("/readyz")]
 pub async fn readyz(kit: Kit) -> Result<Reply, Problem> {
     if kit.shared().is_stopping() {
-        return Err(Problem::of(ProblemCode::Overloaded).retry_after(1));
+        return Err(missing("stopping", 1));
     }
     let pending = kit
-        .run(|app, _| Ok(app.store().pending_migrations()?))
+        .run(|app, _| Ok(app.store().pending_migrations().map_err(AppError::from)))
         .await?;
-    if pending.is_empty() {
-        Ok(Reply::ok(&OK))
-    } else {
-        Err(Problem::of(ProblemCode::Overloaded).retry_after(5))
+    match pending {
+        Ok(pending) if pending.is_empty() => Ok(Reply::ok(&OK)),
+        Ok(_) => Err(missing("tables", 5)),
+        Err(cause) => {
+            tracing::error!(%cause, "the database does not answer");
+            Err(missing("database", 5))
+        }
     }
+}
+
+/// The part that is missing, and when to look again. Units: seconds.
+fn missing(part: &str, retry_after_s: u64) -> Problem {
+    Problem::of(ProblemCode::NotReady)
+        .with("part", part)
+        .retry_after(retry_after_s)
 }
 
 /// Names the version of the program

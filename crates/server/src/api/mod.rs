@@ -15,6 +15,7 @@ pub mod me;
 pub mod members;
 pub mod moderation;
 pub mod postings;
+pub mod quantity;
 pub mod sessions;
 pub mod suggest;
 pub mod taxonomy;

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::postings::PostingView;
-use super::postings::refused;
 use crate::kit::{Body, Kit, Listing, OnceKey, PageQuery, Paging, PathId, Problem, Query, Reply};
 
 /// Which items are wanted.
@@ -102,7 +101,7 @@ pub struct DecideItem {
 #[get("/api/v1/moderation/queue")]
 pub async fn queue(kit: Kit, query: Query<QueueQuery>, paging: Paging) -> Result<Reply, Problem> {
     let asked = query.into_inner();
-    read(&asked, None).map_err(refused)?;
+    read(&asked, None).map_err(Problem::malformed_query)?;
     let after = paging.after::<Seek>()?;
     kit.read(move |tx| {
         let filter = read(&asked, tx.actor().account())?;
@@ -149,7 +148,6 @@ fn read(asked: &QueueQuery, me: Option<&AccountId>) -> Result<Filter, Faults> {
 ///
 /// One item of the queue, decided or not.
 #[utoipa::path(operation_id = "get_moderation_item", tag = "moderation",
-    params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The item.", body = ItemView)))]
 #[get("/api/v1/moderation/items/{item_id}")]
@@ -171,7 +169,6 @@ fn answer(tx: &Tx<'_>, case: Case) -> Reply {
 ///
 /// For half an hour nobody else may decide it.
 #[utoipa::path(operation_id = "claim_moderation_item", tag = "moderation",
-    params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The item, held by the caller.", body = ItemView)))]
 #[post("/api/v1/moderation/items/{item_id}/claim")]
@@ -203,7 +200,6 @@ async fn decide(
 ///
 /// A posting becomes visible, an enterprise verified, a claim granted. The author is told in both languages.
 #[utoipa::path(operation_id = "approve_moderation_item", tag = "moderation",
-    params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = DecideItem, security(("bearer" = [])),
     responses((status = 200, description = "The item, decided.", body = ItemView)))]
 #[post("/api/v1/moderation/items/{item_id}/approve")]
@@ -220,7 +216,6 @@ pub async fn approve(
 ///
 /// The author is told why in both languages and can hand it in again.
 #[utoipa::path(operation_id = "return_moderation_item", tag = "moderation",
-    params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = DecideItem, security(("bearer" = [])),
     responses((status = 200, description = "The item, decided.", body = ItemView)))]
 #[post("/api/v1/moderation/items/{item_id}/return")]
@@ -237,7 +232,6 @@ pub async fn send_back(
 ///
 /// For good. The author is told why in both languages.
 #[utoipa::path(operation_id = "reject_moderation_item", tag = "moderation",
-    params(("item_id" = String, Path, description = "Id of the item.", example = "mod_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = DecideItem, security(("bearer" = [])),
     responses((status = 200, description = "The item, decided.", body = ItemView)))]
 #[post("/api/v1/moderation/items/{item_id}/reject")]
@@ -287,7 +281,7 @@ impl ItemView {
                 content,
                 ..live.posting.clone()
             };
-            Some(PostingView::of(&copy, Some(enterprise_name.clone()), true))
+            Some(PostingView::of(&copy, Some(enterprise_name.clone())))
         });
         let working =
             |live: &Live| PostingView::own(&live.posting, Some(enterprise_name.clone()), None);

@@ -3,88 +3,11 @@
 use domain::account::Duty;
 use domain::actor::Actor;
 use reqwest::Method;
-use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
-use testkit::UseCases;
 
 use super::harness::{Answer, Running};
+use super::people::{Somebody, code, form};
 use super::taxonomy::usual_chains;
-
-/// Somebody signed in.
-struct Somebody {
-    token: String,
-}
-
-impl Somebody {
-    /// Signs up, proves the address and signs in.
-    fn joins(server: &Running, email: &str) -> Self {
-        let body = json!({"email": email, "password": UseCases::PASSWORD, "display_name": "王工", "locale": "en"});
-        assert_eq!(server.post("/api/v1/accounts", &body).status, 201);
-        let letters = server.cases.letters();
-        let link = letters[0].content["link"].as_str().unwrap();
-        let token = link.split_once("token=").unwrap().1;
-        let proof = json!({"token": token});
-        let proven = server.post("/api/v1/accounts/verify-email", &proof);
-        assert_eq!(proven.status, 204);
-        Self::signs_in(server, email)
-    }
-
-    fn on_duty(server: &Running, duty: Duty) -> Self {
-        server.cases.account_with_duty("desk@example.com", duty);
-        Self::signs_in(server, "desk@example.com")
-    }
-
-    fn signs_in(server: &Running, email: &str) -> Self {
-        let body = json!({"email": email, "password": UseCases::PASSWORD});
-        let tokens = server.post("/api/v1/sessions", &body).json();
-        let token = tokens["access_token"].as_str().unwrap().to_owned();
-        Self { token }
-    }
-
-    fn ask(&self, server: &Running, method: Method, path: &str) -> RequestBuilder {
-        server.ask(method, path).bearer_auth(&self.token)
-    }
-
-    fn get(&self, server: &Running, path: &str) -> Answer {
-        Answer::of(self.ask(server, Method::GET, path))
-    }
-
-    fn post(&self, server: &Running, path: &str, body: &Value) -> Answer {
-        Answer::of(self.ask(server, Method::POST, path).json(body))
-    }
-
-    fn patch(&self, server: &Running, path: &str, version: i64, body: &Value) -> Answer {
-        let tag = format!("\"{version}\"");
-        let request = self
-            .ask(server, Method::PATCH, path)
-            .header("if-match", tag);
-        Answer::of(request.json(body))
-    }
-
-    fn delete(&self, server: &Running, path: &str) -> Answer {
-        Answer::of(self.ask(server, Method::DELETE, path))
-    }
-
-    /// Registers an enterprise and gives its address.
-    fn founds(&self, server: &Running, number: u64) -> String {
-        let made = self.post(server, "/api/v1/enterprises", &form(number));
-        assert_eq!(made.status, 201, "{made:?}");
-        made.header("location").to_owned()
-    }
-}
-
-fn code(number: u64) -> String {
-    let body = format!("91500111MA{number:07}");
-    format!("{body}{}", domain::uscc::check_character(&body).unwrap())
-}
-
-fn form(number: u64) -> Value {
-    json!({
-        "uscc": code(number), "name": format!("大足区样品五金厂{number}"), "industry_code": "3322",
-        "region_code": "500111", "park": "SQ", "intro": "做刀具三十年",
-        "contact_name": "王师傅", "contact_phone": "023-5550 1234", "contact_email": "sales@example.com"
-    })
-}
 
 fn card() -> Value {
     json!({

@@ -11,7 +11,7 @@ use domain::actor::Actor;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
-use testkit::UseCases;
+use testkit::{Database, UseCases};
 use tokio::sync::oneshot;
 
 use crate::config::{RateLimits, ServerConfig};
@@ -45,7 +45,16 @@ impl Running {
     }
 
     pub fn with(config: ServerConfig) -> Self {
-        let cases = UseCases::sqlite();
+        Self::on(UseCases::sqlite(), config)
+    }
+
+    /// With an index; its consumers run when they are told to.
+    pub fn indexed() -> Self {
+        Self::on(UseCases::searching(Database::sqlite()), config())
+    }
+
+    /// On these use cases.
+    pub fn on(cases: UseCases, config: ServerConfig) -> Self {
         let (app, (bound, when_bound), (stop, stopped)) =
             (cases.app.clone(), mpsc::channel(), oneshot::channel());
         #[expect(
@@ -154,6 +163,21 @@ pub fn read_all(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let _ = stream.read_to_end(&mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Asks page after page until there is no next one; `ask` is given what to add to the query.
+/// Returns the pages and the last addition, which leads to the last of them.
+pub fn pages(mut ask: impl FnMut(&str) -> Answer) -> (Vec<Answer>, String) {
+    let (mut pages, mut token) = (Vec::new(), String::new());
+    loop {
+        let page = ask(&token);
+        let next = page.json()["next_page_token"].as_str().map(str::to_owned);
+        pages.push(page);
+        match next {
+            Some(next) => token = format!("&page_token={next}"),
+            None => return (pages, token),
+        }
+    }
 }
 
 /// An answer, read whole.

@@ -56,7 +56,8 @@ fn a_stop_ends_what_runs_and_turns_readiness_off_first() {
             .map(|_| server.get("/readyz"))
             .find(|answer| answer.status != 200)
             .unwrap();
-        refused.problem(503, "overloaded");
+        let told = refused.problem(503, "not_ready");
+        assert!(told["detail"].as_str().unwrap().contains("stopping"));
         open_gate(true);
         assert_eq!(held.join().unwrap(), 204);
     });

@@ -111,16 +111,17 @@ impl Call {
 
     /// Whether the body was received whole.
     pub fn has_read_body(&self) -> bool {
-        self.body_digest.get().is_some()
+        self.body_digest().is_some()
+    }
+
+    /// Hash of the body; nothing before it was received whole.
+    pub fn body_digest(&self) -> Option<&[u8]> {
+        self.body_digest.get().map(|digest| digest.as_slice())
     }
 
     /// Hash of method, path, query and body: the same request again has the same.
     pub fn fingerprint(&self) -> String {
-        let body = self
-            .body_digest
-            .get()
-            .map(|digest| digest.as_slice())
-            .unwrap_or_default();
+        let body = self.body_digest().unwrap_or_default();
         let digest = Sha256::new()
             .chain_update(&self.target)
             .chain_update([0])
@@ -141,25 +142,16 @@ impl Call {
 }
 
 fn refused(faults: Faults) -> Problem {
-    let named = |wanted: bool| {
-        let mut names: Vec<&str> = Vec::new();
-        for fault in faults
-            .as_slice()
-            .iter()
-            .filter(|fault| (fault.rule.code() == "unknown_field") == wanted)
-        {
-            names.push(fault.pointer.trim_start_matches('/'));
-        }
-        names.join(", ")
-    };
-    let (unknown, malformed) = (named(true), named(false));
+    let all = faults.as_slice().iter();
+    let unknown: Vec<&str> = all
+        .filter(|fault| fault.rule.code() == "unknown_field")
+        .map(|fault| fault.pointer.trim_start_matches('/'))
+        .collect();
     if unknown.is_empty() {
-        return Problem::of(ProblemCode::MalformedQuery)
-            .with("parameter", malformed)
-            .at(faults);
+        return Problem::malformed_query(faults);
     }
     Problem::of(ProblemCode::UnknownParameter)
-        .with("parameter", unknown)
+        .with("parameter", unknown.join(", "))
         .at(faults)
 }
 

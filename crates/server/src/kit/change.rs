@@ -16,6 +16,15 @@ pub enum Change<T> {
 }
 
 impl<T> Change<T> {
+    /// The same change, of what the value is made into.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Keep => Change::Keep,
+            Self::Clear => Change::Clear,
+            Self::Set(value) => Change::Set(make(value)),
+        }
+    }
+
     /// The field after the change.
     pub fn over(self, present: Option<T>) -> Option<T> {
         match self {
@@ -51,5 +60,8 @@ mod tests {
         assert_eq!(Change::Keep.over(Some(1)), Some(1));
         assert_eq!(Change::Clear.over(Some(1)), None);
         assert_eq!(Change::Set(2).over(Some(1)), Some(2));
+        let halved = |change: Change<i32>| change.map(|value| value / 2).over(Some(9));
+        let changes = [Change::Keep, Change::Clear, Change::Set(8)];
+        assert_eq!(changes.map(halved), [Some(9), None, Some(4)]);
     }
 }

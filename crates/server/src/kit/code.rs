@@ -99,6 +99,8 @@ codes! {
     Internal = INTERNAL_SERVER_ERROR "internal",
     /// Too busy, or a part does not work at the moment; `Retry-After` says when to come back.
     Overloaded = SERVICE_UNAVAILABLE "overloaded",
+    /// This server should get no requests; `detail` names the part that is missing.
+    NotReady = SERVICE_UNAVAILABLE "not_ready",
 }
 
 impl PartialSchema for ProblemCode {

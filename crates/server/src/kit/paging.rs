@@ -2,6 +2,7 @@
 //! place in a ranking rests on figures of the whole index, of which a caller may see only a part.
 
 use std::future::{Ready, ready};
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -55,13 +56,15 @@ pub struct Listing<T> {
     pub next_page_token: Option<String>,
 }
 
-/// Which page is asked for. Errors: 400 for a token that is damaged or belongs to another filter.
-#[derive(Clone, Debug)]
+/// Which page is asked for.
+#[derive(Clone)]
 pub struct Paging {
     size: usize,
-    after: Option<Value>,
-    filter: String,
-    key: [u8; 32],
+    token: Option<String>,
+    path: String,
+    call: Arc<Call>,
+    /// The key that seals, before the one that sealed earlier.
+    keys: Vec<[u8; 32]>,
 }
 
 impl Paging {
@@ -70,18 +73,29 @@ impl Paging {
         self.size
     }
 
-    /// Where the page begins; nothing for the first page. Errors: `invalid_page_token` of an older release.
+    /// Where the page begins; nothing for the first page. Errors: 400 for a token that is damaged, of an older
+    /// release, or of another filter.
     pub fn after<S: DeserializeOwned>(&self) -> Result<Option<S>, Problem> {
-        let read = self.after.clone().map(serde_json::from_value).transpose();
+        let opened = self.token.as_ref();
+        let opened = opened.map(|token| open(&self.keys, &self.filter(), token));
+        let seek = opened.transpose().map_err(Problem::of)?;
+        let read = seek.map(serde_json::from_value).transpose();
         read.map_err(|_| Problem::of(ProblemCode::InvalidPageToken))
     }
 
     /// A page of views, and where the next one begins.
     pub fn listing<T, S: Serialize>(&self, items: Vec<T>, next: Option<&S>) -> Listing<T> {
+        let token = next
+            .zip(self.keys.first())
+            .and_then(|(seek, key)| write(key, &self.filter(), &json!(seek)));
         Listing {
             items,
-            next_page_token: next.and_then(|seek| write(&self.key, &self.filter, &json!(seek))),
+            next_page_token: token,
         }
+    }
+
+    fn filter(&self) -> String {
+        filter(&self.path, self.call.query(), self.call.body_digest())
     }
 
     fn read(request: &HttpRequest) -> Result<Self, Problem> {
@@ -89,21 +103,15 @@ impl Paging {
         let shared = request
             .app_data::<Data<Shared>>()
             .ok_or_else(|| Problem::of(ProblemCode::Internal))?;
-        let query = call.query();
-        let asked: PageQuery = serde_json::from_value(Value::Object(query.clone()))
+        let asked: PageQuery = serde_json::from_value(Value::Object(call.query()))
             .map_err(|_| Problem::of(ProblemCode::MalformedQuery).with("parameter", "page_size"))?;
-        let filter = filter(request.path(), query);
-        let secrets = shared.app.secrets();
-        let after = asked
-            .page_token
-            .map(|token| open(&secrets.derive_all(PURPOSE), &filter, &token))
-            .transpose();
         let size = asked.page_size.unwrap_or(DEFAULT_SIZE).clamp(1, MAX_SIZE);
         Ok(Self {
             size: usize::try_from(size).unwrap_or(1),
-            after: after.map_err(Problem::of)?,
-            filter,
-            key: secrets.derive(PURPOSE),
+            token: asked.page_token,
+            path: request.path().to_owned(),
+            call,
+            keys: shared.app.secrets().derive_all(PURPOSE),
         })
     }
 }
@@ -118,12 +126,13 @@ impl FromRequest for Paging {
 }
 
 /// Names a list and its filter: everything that chooses and orders the items, in one order, without the page itself.
-fn filter(path: &str, mut query: Map<String, Value>) -> String {
+/// Where a body chooses, it belongs to the filter.
+fn filter(path: &str, mut query: Map<String, Value>, body: Option<&[u8]>) -> String {
     query.remove("page_size");
     query.remove("page_token");
     let mut chosen: Vec<(String, Value)> = query.into_iter().collect();
     chosen.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let digest = Sha256::digest(json!([path, chosen]).to_string());
+    let digest = Sha256::digest(json!([path, chosen, body]).to_string());
     URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or_default())
 }
 
@@ -170,20 +179,16 @@ mod tests {
 
     #[test]
     fn a_filter_is_what_chooses_not_what_pages() {
-        let first = filter(
-            "/postings",
-            query(json!({"chain": "MT", "q": "铝", "page_size": 5})),
-        );
-        let second = filter(
-            "/postings",
-            query(json!({"q": "铝", "page_token": "x", "chain": "MT"})),
-        );
-        assert_eq!(first, second);
-        assert_ne!(first, filter("/postings", query(json!({"q": "铝"}))));
-        assert_ne!(
-            first,
-            filter("/enterprises", query(json!({"chain": "MT", "q": "铝"})))
-        );
+        let named = |path, asked, body| filter(path, query(asked), body);
+        let paged = json!({"chain": "MT", "q": "铝", "page_size": 5});
+        let first = named("/postings", paged.clone(), None);
+        let second = json!({"q": "铝", "page_token": "x", "chain": "MT"});
+        assert_eq!(first, named("/postings", second, None));
+        assert_ne!(first, named("/postings", json!({"q": "铝"}), None));
+        assert_ne!(first, named("/enterprises", paged.clone(), None));
+        let of_body = named("/postings", paged.clone(), Some(b"a"));
+        assert_ne!(first, of_body);
+        assert_ne!(of_body, named("/postings", paged, Some(b"b")));
     }
 
     #[test]

@@ -79,6 +79,17 @@ impl Problem {
             .at(faults)
     }
 
+    /// Parameters of the query make no sense, each named.
+    pub fn malformed_query(faults: Faults) -> Self {
+        let names = faults.as_slice().iter();
+        let names: Vec<&str> = names
+            .map(|fault| fault.pointer.trim_start_matches('/'))
+            .collect();
+        Self::of(ProblemCode::MalformedQuery)
+            .with("parameter", names.join(", "))
+            .at(faults)
+    }
+
     /// The problem that stands for a bare status some library answered with.
     pub fn of_status(status: StatusCode) -> Self {
         let code = ProblemCode::ALL

@@ -26,6 +26,24 @@ fn no_two_types_share_a_name() {
     assert_eq!(Collected::of_routes().clashes, Vec::<String>::new());
 }
 
+#[test]
+fn no_operation_names_a_parameter_twice() {
+    let document = value();
+    for (name, operation) in each(&document) {
+        let mut places: Vec<String> = Vec::new();
+        for parameter in operation["parameters"].as_array().unwrap() {
+            let shared = parameter["$ref"].as_str();
+            let shared = shared.map(|path| document.pointer(path.trim_start_matches('#')).unwrap());
+            let parameter = shared.unwrap_or(parameter);
+            places.push(format!("{} {}", parameter["in"], parameter["name"]));
+        }
+        let count = places.len();
+        places.sort();
+        places.dedup();
+        assert_eq!(places.len(), count, "{name}: {places:?}");
+    }
+}
+
 /// Whether an address of the later path would be taken for the earlier one.
 fn hides(earlier: &str, later: &str) -> bool {
     let (earlier, later): (Vec<&str>, Vec<&str>) =

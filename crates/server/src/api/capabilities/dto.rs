@@ -6,7 +6,7 @@ use domain::quantity;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::postings::QuantityDto;
+use crate::api::quantity::QuantityDto;
 use crate::kit::Change;
 
 /// A capability card to be written.
@@ -163,33 +163,19 @@ pub struct CapabilitiesView {
 
 impl From<CreateCapability> for Draft {
     fn from(dto: CreateCapability) -> Self {
-        let CreateCapability {
-            name,
-            node_code,
-            family,
-            process,
-            materials,
-            size_max_mm,
-            tolerance_mm,
-            capacity,
-            capacity_period,
-            equipment,
-            certificates,
-            note,
-        } = dto;
         Self {
-            name,
-            node_code,
-            family,
-            process,
-            materials,
-            size_max_mm,
-            tolerance_mm,
-            capacity: capacity.map(quantity::Draft::from),
-            capacity_period,
-            equipment,
-            certificates,
-            note,
+            name: dto.name,
+            node_code: dto.node_code,
+            family: dto.family,
+            process: dto.process,
+            materials: dto.materials,
+            size_max_mm: dto.size_max_mm,
+            tolerance_mm: dto.tolerance_mm,
+            capacity: dto.capacity.map(quantity::Draft::from),
+            capacity_period: dto.capacity_period,
+            equipment: dto.equipment,
+            certificates: dto.certificates,
+            note: dto.note,
         }
     }
 }
@@ -197,38 +183,19 @@ impl From<CreateCapability> for Draft {
 impl UpdateCapability {
     /// The card after the change.
     pub(super) fn over(self, present: Draft) -> Draft {
-        let Self {
-            name,
-            node_code,
-            family,
-            process,
-            materials,
-            size_max_mm,
-            tolerance_mm,
-            capacity,
-            capacity_period,
-            equipment,
-            certificates,
-            note,
-        } = self;
-        let capacity = match capacity {
-            Change::Keep => present.capacity,
-            Change::Clear => None,
-            Change::Set(amount) => Some(amount.into()),
-        };
         Draft {
-            name: name.over(present.name),
-            node_code: node_code.over(present.node_code),
-            family: family.over(present.family),
-            process: process.over(present.process),
-            materials: materials.over(present.materials),
-            size_max_mm: size_max_mm.over(present.size_max_mm),
-            tolerance_mm: tolerance_mm.over(present.tolerance_mm),
-            capacity,
-            capacity_period: capacity_period.over(present.capacity_period),
-            equipment: equipment.over(present.equipment),
-            certificates: certificates.over(present.certificates),
-            note: note.over(present.note),
+            name: self.name.over(present.name),
+            node_code: self.node_code.over(present.node_code),
+            family: self.family.over(present.family),
+            process: self.process.over(present.process),
+            materials: self.materials.over(present.materials),
+            size_max_mm: self.size_max_mm.over(present.size_max_mm),
+            tolerance_mm: self.tolerance_mm.over(present.tolerance_mm),
+            capacity: self.capacity.map(Into::into).over(present.capacity),
+            capacity_period: self.capacity_period.over(present.capacity_period),
+            equipment: self.equipment.over(present.equipment),
+            certificates: self.certificates.over(present.certificates),
+            note: self.note.over(present.note),
         }
     }
 }
@@ -266,7 +233,7 @@ impl From<Stored> for CapabilityView {
             materials: materials.unwrap_or_default(),
             size_max_mm,
             tolerance_mm,
-            capacity: capacity.map(|quantity::Draft { value, unit }| QuantityDto { value, unit }),
+            capacity: capacity.map(QuantityDto::from),
             capacity_period,
             equipment: equipment.unwrap_or_default(),
             certificates: certificates.unwrap_or_default(),

@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::view::EnterpriseView;
-use crate::api::postings::refused;
 use crate::kit::{Kit, Listing, PageQuery, Paging, Problem, Query, Reply};
 
 /// Which enterprises are wanted; all conditions hold together.
@@ -73,7 +72,7 @@ pub async fn list(
     query: Query<ListEnterprises>,
     paging: Paging,
 ) -> Result<Reply, Problem> {
-    let filter = query.filter().map_err(refused)?;
+    let filter = query.filter().map_err(Problem::malformed_query)?;
     match query.words() {
         Some(words) => found(kit, words, filter, paging).await,
         None => listed(kit, filter, paging).await,

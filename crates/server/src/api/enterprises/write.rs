@@ -216,35 +216,20 @@ impl From<Contact> for ContactView {
 
 impl From<CreateEnterprise> for Draft {
     fn from(dto: CreateEnterprise) -> Self {
-        let CreateEnterprise {
-            uscc,
-            name,
-            short_name,
-            industry_code,
-            region_code,
-            production_region_code,
-            park,
-            address,
-            website,
-            intro,
-            contact_name,
-            contact_phone,
-            contact_email,
-        } = dto;
         Self {
-            uscc,
-            name,
-            short_name,
-            industry_code,
-            region_code,
-            production_region_code,
-            park,
-            address,
-            website,
-            intro,
-            contact_name,
-            contact_phone,
-            contact_email,
+            uscc: dto.uscc,
+            name: dto.name,
+            short_name: dto.short_name,
+            industry_code: dto.industry_code,
+            region_code: dto.region_code,
+            production_region_code: dto.production_region_code,
+            park: dto.park,
+            address: dto.address,
+            website: dto.website,
+            intro: dto.intro,
+            contact_name: dto.contact_name,
+            contact_phone: dto.contact_phone,
+            contact_email: dto.contact_email,
         }
     }
 }
@@ -252,34 +237,22 @@ impl From<CreateEnterprise> for Draft {
 impl UpdateEnterprise {
     /// The profile after the change.
     fn over(self, present: Draft) -> Draft {
-        let Self {
-            name,
-            short_name,
-            industry_code,
-            region_code,
-            production_region_code,
-            park,
-            address,
-            website,
-            intro,
-            contact_name,
-            contact_phone,
-            contact_email,
-        } = self;
         Draft {
             uscc: present.uscc,
-            name: name.over(present.name),
-            short_name: short_name.over(present.short_name),
-            industry_code: industry_code.over(present.industry_code),
-            region_code: region_code.over(present.region_code),
-            production_region_code: production_region_code.over(present.production_region_code),
-            park: park.over(present.park),
-            address: address.over(present.address),
-            website: website.over(present.website),
-            intro: intro.over(present.intro),
-            contact_name: contact_name.over(present.contact_name),
-            contact_phone: contact_phone.over(present.contact_phone),
-            contact_email: contact_email.over(present.contact_email),
+            name: self.name.over(present.name),
+            short_name: self.short_name.over(present.short_name),
+            industry_code: self.industry_code.over(present.industry_code),
+            region_code: self.region_code.over(present.region_code),
+            production_region_code: self
+                .production_region_code
+                .over(present.production_region_code),
+            park: self.park.over(present.park),
+            address: self.address.over(present.address),
+            website: self.website.over(present.website),
+            intro: self.intro.over(present.intro),
+            contact_name: self.contact_name.over(present.contact_name),
+            contact_phone: self.contact_phone.over(present.contact_phone),
+            contact_email: self.contact_email.over(present.contact_email),
         }
     }
 }

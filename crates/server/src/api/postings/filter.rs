@@ -8,8 +8,6 @@ use domain::{Faults, Moment, Rule};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::kit::{Problem, ProblemCode};
-
 /// What is searched for.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -82,9 +80,7 @@ impl SearchPostings {
     pub fn read(&self) -> Result<Asked, Faults> {
         let mut faults = Faults::new();
         let side = faults.optional("/side", self.side.as_deref(), Side::parse);
-        for family in &self.family {
-            faults.check("/family", Family::parse(family));
-        }
+        let families = self.families(&mut faults);
         for region in &self.region {
             faults.check("/region", Region::parse(region));
         }
@@ -106,7 +102,7 @@ impl SearchPostings {
         let filters = Filters {
             kind: None,
             sides: side.iter().map(ToString::to_string).collect(),
-            families: self.family.clone(),
+            families: families.iter().map(ToString::to_string).collect(),
             chains: self.chain.clone(),
             nodes: self.node.clone(),
             regions: self.region.clone(),
@@ -129,6 +125,14 @@ impl SearchPostings {
             sort: sort.unwrap_or_default(),
             facets,
         }))
+    }
+
+    /// The families asked for; what is none goes to the faults.
+    pub fn families(&self, faults: &mut Faults) -> Vec<Family> {
+        let asked = self.family.iter();
+        asked
+            .filter_map(|family| faults.check("/family", Family::parse(family)))
+            .collect()
     }
 }
 
@@ -170,18 +174,6 @@ pub fn facet_name(field: FacetField) -> &'static str {
         .iter()
         .find(|(_, known)| *known == field)
         .map_or("", |(code, _)| code)
-}
-
-/// The answer to parameters that make no sense: 400, naming each.
-pub fn refused(faults: Faults) -> Problem {
-    let names: Vec<&str> = faults
-        .as_slice()
-        .iter()
-        .map(|fault| fault.pointer.trim_start_matches('/'))
-        .collect();
-    Problem::of(ProblemCode::MalformedQuery)
-        .with("parameter", names.join(", "))
-        .at(faults)
 }
 
 /// Reads `name op value unit`, or `name=low..high unit`.

@@ -4,12 +4,12 @@ use actix_web::get;
 use app::Seek;
 use app::postings::Filter;
 use app::search::{Cursor, Facet, Found, FoundPosting, Query as Asking};
-use domain::posting::{Family, Side, Status, Visibility};
+use domain::posting::{Side, Status};
 use domain::{EnterpriseId, Faults, Rule};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::filter::{SearchPostings, facet_name, refused};
+use super::filter::{SearchPostings, facet_name};
 use super::view::PostingView;
 use crate::kit::{Kit, Listing, PageQuery, Paging, Problem, Query, Reply};
 
@@ -117,7 +117,7 @@ pub async fn search(
 }
 
 async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<Reply, Problem> {
-    let asked = query.read().map_err(refused)?;
+    let asked = query.read().map_err(Problem::malformed_query)?;
     let asking = Asking {
         text: query.q.clone().unwrap_or_default(),
         filters: asked.filters,
@@ -138,20 +138,9 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
         let suggestions = rescue
             .into_iter()
             .map(|(drop, total)| SuggestionView { drop, total });
-        let own: Vec<EnterpriseId> = tx
-            .actor()
-            .person()
-            .map(|person| {
-                person
-                    .memberships
-                    .iter()
-                    .map(|member| member.enterprise.clone())
-                    .collect()
-            })
-            .unwrap_or_default();
         Ok(Reply::ok(&SearchView {
             suggestions: suggestions.collect(),
-            ..page(found, &paging, &own)
+            ..page(found, &paging)
         }))
     })
     .await
@@ -160,7 +149,7 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
 /// Fewer hits than this are thin: the caller is told what else to try.
 const THIN: usize = 5;
 
-fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> SearchView {
+fn page(found: Found<FoundPosting>, paging: &Paging) -> SearchView {
     let Found {
         items,
         total,
@@ -172,7 +161,7 @@ fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> Se
         items,
         next_page_token,
     } = paging.listing(
-        items.into_iter().map(|found| hit(found, own)).collect(),
+        items.into_iter().map(FoundView::from).collect(),
         next.as_ref(),
     );
     SearchView {
@@ -190,24 +179,23 @@ fn page(found: Found<FoundPosting>, paging: &Paging, own: &[EnterpriseId]) -> Se
     }
 }
 
-fn hit(found: FoundPosting, own: &[EnterpriseId]) -> FoundView {
-    let FoundPosting {
-        posting,
-        enterprise_name,
-        score: _,
-        highlights,
-    } = found;
-    let named =
-        posting.content.visibility != Visibility::Blind || own.contains(&posting.enterprise);
-    let highlights = highlights.into_iter().map(|mark| HighlightView {
-        field: mark.field,
-        start: mark.start,
-        end: mark.end,
-    });
-    let highlights = highlights.collect();
-    FoundView {
-        posting: PostingView::of(&posting, enterprise_name, named),
-        highlights,
+impl From<FoundPosting> for FoundView {
+    fn from(found: FoundPosting) -> Self {
+        let FoundPosting {
+            posting,
+            enterprise_name,
+            score: _,
+            highlights,
+        } = found;
+        let highlights = highlights.into_iter().map(|mark| HighlightView {
+            field: mark.field,
+            start: mark.start,
+            end: mark.end,
+        });
+        Self {
+            posting: PostingView::of(&posting, enterprise_name),
+            highlights: highlights.collect(),
+        }
     }
 }
 
@@ -225,7 +213,7 @@ impl From<Facet> for FacetView {
 }
 
 async fn mine(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<Reply, Problem> {
-    let filter = own_filter(&query).map_err(refused)?;
+    let filter = own_filter(&query).map_err(Problem::malformed_query)?;
     let after = paging.after::<Seek>()?;
     kit.read(move |tx| {
         let page = app::postings::list_own(tx, filter, after.as_ref(), paging.size())?;
@@ -262,11 +250,7 @@ fn own_filter(query: &SearchPostings) -> Result<Filter, Faults> {
         enterprises,
         status: faults.optional("/status", query.status.as_deref(), Status::parse),
         side: faults.optional("/side", query.side.as_deref(), Side::parse),
-        family: faults.optional(
-            "/family",
-            query.family.first().map(String::as_str),
-            Family::parse,
-        ),
+        families: query.families(&mut faults),
     };
     faults.finish(Some(filter))
 }

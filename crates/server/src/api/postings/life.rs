@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::view::PostingView;
-use super::write::view;
+use super::write::read;
 use crate::kit::{Body, Kit, OnceKey, PathId, Problem, Reply};
 
 /// Until when a posting shall hold.
@@ -22,7 +22,7 @@ pub struct RenewPosting {
         max_length = 40,
         example = "2027-01-31T16:00:00Z"
     )]
-    pub valid_until: Option<String>,
+    valid_until: Option<String>,
 }
 
 /// Read a posting
@@ -30,18 +30,12 @@ pub struct RenewPosting {
 /// The public copy for those it is meant for; the working copy with its place in the life cycle for its own
 /// enterprise. What is not the caller's to know answers 404.
 #[utoipa::path(operation_id = "get_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security((), ("bearer" = [])),
     responses((status = 200, description = "The posting.", body = PostingView)))]
 #[get("/api/v1/postings/{posting_id}")]
 pub async fn get(kit: Kit, id: PathId<PostingId>) -> Result<Reply, Problem> {
     let id = id.into_inner();
-    kit.read(move |tx| {
-        let found = app::postings::get(tx, &id)?;
-        let version = found.posting.version;
-        Ok(Reply::ok(&PostingView::from(found)).version(version))
-    })
-    .await
+    kit.read(move |tx| read(tx, &id)).await
 }
 
 async fn step(
@@ -52,8 +46,8 @@ async fn step(
 ) -> Result<Reply, Problem> {
     let id = id.into_inner();
     kit.once(key, move |tx| {
-        let posting = work(tx, &id)?;
-        Ok(Reply::ok(&view(tx, &posting)).version(posting.version))
+        work(tx, &id)?;
+        read(tx, &id)
     })
     .await
 }
@@ -63,7 +57,6 @@ async fn step(
 /// A draft or a returned posting of a verified enterprise goes to moderation; that of a trusted enterprise passes
 /// by a logged rule at once.
 #[utoipa::path(operation_id = "submit_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `pending` or `published`.", body = PostingView)))]
 #[post("/api/v1/postings/{posting_id}/submit")]
@@ -75,7 +68,6 @@ pub async fn submit(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Rep
 ///
 /// For good; it leaves search at once.
 #[utoipa::path(operation_id = "withdraw_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `withdrawn`.", body = PostingView)))]
 #[post("/api/v1/postings/{posting_id}/withdraw")]
@@ -87,7 +79,6 @@ pub async fn withdraw(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<R
 ///
 /// It can be put up again with `resume`.
 #[utoipa::path(operation_id = "pause_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `paused`.", body = PostingView)))]
 #[post("/api/v1/postings/{posting_id}/pause")]
@@ -99,7 +90,6 @@ pub async fn pause(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Repl
 ///
 /// Needs a validity that has not run out; `renew` it first where it has.
 #[utoipa::path(operation_id = "resume_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `published`.", body = PostingView)))]
 #[post("/api/v1/postings/{posting_id}/resume")]
@@ -111,7 +101,6 @@ pub async fn resume(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Rep
 ///
 /// What was sought is found, or no longer sought.
 #[utoipa::path(operation_id = "close_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     security(("bearer" = [])),
     responses((status = 200, description = "The posting, `closed`.", body = PostingView)))]
 #[post("/api/v1/postings/{posting_id}/close")]
@@ -123,7 +112,6 @@ pub async fn close(kit: Kit, key: OnceKey, id: PathId<PostingId>) -> Result<Repl
 ///
 /// Sets a new end; an expired posting is visible again at once.
 #[utoipa::path(operation_id = "renew_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = RenewPosting, security(("bearer" = [])),
     responses((status = 200, description = "The posting, `published` or still `paused`.", body = PostingView)))]
 #[post("/api/v1/postings/{posting_id}/renew")]
@@ -135,11 +123,11 @@ pub async fn renew(
 ) -> Result<Reply, Problem> {
     let id = id.into_inner();
     kit.once(key, move |tx| {
-        let posting = body.settle(|dto| {
+        body.settle(|dto| {
             let valid_until = dto.valid_until.as_deref().unwrap_or_default();
             app::postings::renew(tx, &id, valid_until)
         })?;
-        Ok(Reply::ok(&view(tx, &posting)).version(posting.version))
+        read(tx, &id)
     })
     .await
 }

@@ -1,13 +1,18 @@
 //! `/postings`: supply and demand, written by their enterprises, searched by everyone they are meant for.
 
+mod attribute;
 mod filter;
+mod form;
 mod found;
 mod life;
+mod revisions;
 mod view;
 mod write;
 
-pub use filter::refused;
+pub use attribute::{AttributeDto, drafts};
+pub use form::*;
 pub use found::*;
 pub use life::*;
-pub use view::{AttributeDto, PostingView, QuantityDto};
+pub use revisions::*;
+pub use view::PostingView;
 pub use write::*;

@@ -2,103 +2,12 @@
 //! enterprise and for moderators.
 
 use app::postings::{Past, View};
-use domain::attribute::{self, Attribute};
-use domain::posting::{Content, Move, Posting, Visibility};
-use domain::quantity;
-use serde::{Deserialize, Serialize};
+use domain::posting::{Content, Move, Posting};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An amount of something.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct QuantityDto {
-    /// Decimal number above zero.
-    #[schema(
-        required,
-        nullable = false,
-        pattern = r"^[0-9]{1,15}(\.[0-9]{1,6})?$",
-        example = "12.5"
-    )]
-    pub value: Option<String>,
-    /// Code of a unit, see `GET /units`.
-    #[schema(required, nullable = false, max_length = 20, example = "t")]
-    pub unit: Option<String>,
-}
-
-/// A typed attribute: name, operator, value, unit, and whether a counterpart must satisfy it.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AttributeDto {
-    /// What is stated.
-    #[schema(
-        required,
-        nullable = false,
-        min_length = 1,
-        max_length = 60,
-        example = "壁厚"
-    )]
-    pub name: Option<String>,
-    /// How the value is compared.
-    #[schema(required, nullable = false, value_type = OperatorDto)]
-    pub op: Option<String>,
-    /// Text, or a decimal number where a unit or an order is stated.
-    #[schema(
-        required,
-        nullable = false,
-        min_length = 1,
-        max_length = 60,
-        example = "2.5"
-    )]
-    pub value: Option<String>,
-    /// Upper end of `between`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 60)]
-    pub value_to: Option<String>,
-    /// Code of a unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 20, example = "mm")]
-    pub unit: Option<String>,
-    /// Whether a counterpart must satisfy it; not by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub required: Option<bool>,
-}
-
-/// The operators of attributes.
-#[derive(ToSchema)]
-#[expect(
-    dead_code,
-    reason = "stands in the document only; the domain reads the codes"
-)]
-pub enum OperatorDto {
-    /// Exactly.
-    #[schema(rename = "=")]
-    Equal,
-    /// Anything but.
-    #[schema(rename = "!=")]
-    NotEqual,
-    /// Less than.
-    #[schema(rename = "<")]
-    Less,
-    /// At most.
-    #[schema(rename = "<=")]
-    AtMost,
-    /// More than.
-    #[schema(rename = ">")]
-    More,
-    /// At least.
-    #[schema(rename = ">=")]
-    AtLeast,
-    /// One of a list parted by commas.
-    #[schema(rename = "in")]
-    In,
-    /// From `value` to `value_to`.
-    #[schema(rename = "between")]
-    Between,
-    /// The text contains it.
-    #[schema(rename = "contains")]
-    Contains,
-}
+use super::attribute::AttributeDto;
+use crate::api::quantity::QuantityDto;
 
 /// A posting.
 #[derive(Debug, Serialize, ToSchema)]
@@ -214,12 +123,14 @@ pub struct DecisionView {
 }
 
 impl PostingView {
-    /// The view of a posting for a reader who may see its owner or not.
-    pub fn of(posting: &Posting, enterprise_name: Option<String>, named: bool) -> Self {
+    /// The view of a posting for others. Whoever is not told the name of its enterprise is not told which one it is.
+    pub fn of(posting: &Posting, enterprise_name: Option<String>) -> Self {
         let content = &posting.content;
         Self {
             id: posting.id.to_string(),
-            enterprise_id: named.then(|| posting.enterprise.to_string()),
+            enterprise_id: enterprise_name
+                .as_ref()
+                .map(|_| posting.enterprise.to_string()),
             enterprise_name,
             side: content.side.to_string(),
             family: content.family.to_string(),
@@ -247,10 +158,10 @@ impl PostingView {
 
     /// The view of its own enterprise's posting.
     pub fn own(posting: &Posting, enterprise_name: Option<String>, past: Option<Past>) -> Self {
-        let own = OwnView::of(posting, past);
         Self {
-            own: Some(own),
-            ..Self::of(posting, enterprise_name, true)
+            enterprise_id: Some(posting.enterprise.to_string()),
+            own: Some(OwnView::of(posting, past)),
+            ..Self::of(posting, enterprise_name)
         }
     }
 }
@@ -266,8 +177,7 @@ impl From<View> for PostingView {
         if private {
             return Self::own(&posting, enterprise_name, last_decision);
         }
-        let named = posting.content.visibility != Visibility::Blind;
-        Self::of(&posting, enterprise_name, named)
+        Self::of(&posting, enterprise_name)
     }
 }
 
@@ -333,61 +243,5 @@ impl From<Past> for DecisionView {
             note,
             at: at.to_string(),
         }
-    }
-}
-
-impl From<&Attribute> for AttributeDto {
-    fn from(attribute: &Attribute) -> Self {
-        let attribute::Draft {
-            name,
-            op,
-            value,
-            value_to,
-            unit,
-            required,
-        } = attribute.draft();
-        Self {
-            name,
-            op,
-            value,
-            value_to,
-            unit,
-            required,
-        }
-    }
-}
-
-impl From<AttributeDto> for attribute::Draft {
-    fn from(dto: AttributeDto) -> Self {
-        let AttributeDto {
-            name,
-            op,
-            value,
-            value_to,
-            unit,
-            required,
-        } = dto;
-        Self {
-            name,
-            op,
-            value,
-            value_to,
-            unit,
-            required,
-        }
-    }
-}
-
-impl From<quantity::Draft> for QuantityDto {
-    fn from(draft: quantity::Draft) -> Self {
-        let quantity::Draft { value, unit } = draft;
-        Self { value, unit }
-    }
-}
-
-impl From<QuantityDto> for quantity::Draft {
-    fn from(dto: QuantityDto) -> Self {
-        let QuantityDto { value, unit } = dto;
-        Self { value, unit }
     }
 }

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use super::postings::refused;
 use crate::kit::{Problem, Reply};
 
 /// How long an answer may be kept. Units: seconds.
@@ -33,7 +32,7 @@ impl AsOf {
     pub fn day(&self) -> Result<Option<Date>, Problem> {
         let read = |text: &str| text.parse().map_err(|_| Rule::of("invalid_date"));
         let day = self.as_of.as_deref().map(read).transpose();
-        day.map_err(|rule| refused(Faults::one("/as_of", rule)))
+        day.map_err(|rule| Problem::malformed_query(Faults::one("/as_of", rule)))
     }
 }
 

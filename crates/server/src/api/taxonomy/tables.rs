@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{AsOf, public};
-use crate::api::postings::refused;
 use crate::kit::{Kit, Problem, Query, Reply};
 
 /// A family of what is offered or needed.
@@ -157,7 +156,7 @@ pub async fn list_regions(
 ) -> Result<Reply, Problem> {
     as_of.day()?;
     let parent = query.parent.as_deref().map(Region::parse).transpose();
-    let parent = parent.map_err(|rule| refused(Faults::one("/parent", rule)))?;
+    let parent = parent.map_err(|rule| Problem::malformed_query(Faults::one("/parent", rule)))?;
     let wanted = |region: &Region| {
         let above = region.path().get(1).copied();
         above == parent.map(Region::code)
@@ -193,7 +192,7 @@ pub async fn list_industries(
 ) -> Result<Reply, Problem> {
     as_of.day()?;
     let parent = query.parent.as_deref().map(Industry::parse).transpose();
-    let parent = parent.map_err(|rule| refused(Faults::one("/parent", rule)))?;
+    let parent = parent.map_err(|rule| Problem::malformed_query(Faults::one("/parent", rule)))?;
     let level = query.level.and_then(|level| u8::try_from(level).ok());
     let next = parent.map_or(1, |parent| parent.level.saturating_add(1));
     let level = level.unwrap_or(next);

@@ -17,6 +17,7 @@ impl LocalEngine {
         documents: &mut dyn Iterator<Item = Document>,
         position: &str,
     ) -> Result<()> {
+        self.may_write()?;
         let _only = lock(&self.rebuilding);
         let (built, generation) = self.root.building(self.live().generation)?;
         if let Err(error) = self.fill(&built, generation, documents, position) {

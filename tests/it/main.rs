@@ -12,6 +12,8 @@ mod life_cycle;
 mod openapi;
 mod people;
 mod restart;
+mod suspension;
+mod verifying;
 mod visibility;
 
 /// Runs a journey on SQLite and on PostgreSQL.

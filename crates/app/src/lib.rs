@@ -12,6 +12,7 @@ mod random;
 mod secrets;
 mod settings;
 mod signal;
+mod stated;
 mod transaction;
 
 pub mod accounts;

@@ -15,6 +15,8 @@ code_enum!(
         EmailVerified = "email_verified",
         /// A password was changed.
         PasswordChanged = "password_changed",
+        /// An account was suspended or let back, or its duties changed.
+        AccountChanged = "account_changed",
         /// An enterprise was registered or imported.
         EnterpriseCreated = "enterprise_created",
         /// A profile, a card, a certificate, a designation or a member changed.

@@ -62,6 +62,7 @@ fn subjects(entries: &[Entry]) -> BTreeSet<String> {
             Kind::AccountCreated
             | Kind::EmailVerified
             | Kind::PasswordChanged
+            | Kind::AccountChanged
             | Kind::EnterpriseCreated
             | Kind::PostingCreated
             | Kind::PostingChanged

@@ -6,7 +6,7 @@ use domain::enterprise::{Enterprise, Verification};
 use domain::event;
 use domain::invalid::{Faults, Rule};
 use domain::moderation::{Item, Kind};
-use domain::policy::{Action, Resource};
+use domain::policy::{Action, Granted, Resource};
 use domain::text::{Label, Line, Note};
 use domain::{EnterpriseId, ItemId};
 use serde_json::{Value, json};
@@ -117,15 +117,26 @@ pub fn claim(tx: &mut Tx<'_>, id: &EnterpriseId, note: &str) -> Result<Enterpris
     Ok(wanted)
 }
 
-/// A verified enterprise that takes another name stays verified, and a moderator looks at the name.
+/// A verified enterprise that takes another name stays verified, and a moderator looks at the name. One that is
+/// barred hands its evidence in anew once it is let back: a bar must not be a way around that look.
 pub(super) fn check_new_name(
     tx: &mut Tx<'_>,
+    granted: &Granted,
     before: &Enterprise,
     after: &Enterprise,
 ) -> Result<(), AppError> {
     let (was, is) = (&before.profile.name, &after.profile.name);
     let id = &after.id;
-    if was == is || after.verification != Verification::Verified {
+    if was == is {
+        return Ok(());
+    }
+    if after.verification == Verification::Suspended {
+        let unseen = Verification::Unverified;
+        return Ok(store::enterprises::keep_before_bar(
+            tx.conn, granted, id, unseen,
+        )?);
+    }
+    if after.verification != Verification::Verified {
         return Ok(());
     }
     if moderation::find_open(tx.conn, Kind::Verification, id.as_str())?.is_some() {

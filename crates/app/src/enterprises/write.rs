@@ -105,7 +105,7 @@ pub fn update(
     let fields = changed_members(&before.profile.draft(), &after.profile.draft())?;
     let details = json!({ "fields": fields });
     tx.audit("enterprise.update", id.as_str(), Some(id), details)?;
-    evidence::check_new_name(tx, &before, &after)?;
+    evidence::check_new_name(tx, &granted, &before, &after)?;
     Ok(after)
 }
 

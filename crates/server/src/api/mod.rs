@@ -14,6 +14,7 @@ pub mod me;
 pub mod members;
 pub mod moderation;
 pub mod postings;
+pub mod reason;
 pub mod sessions;
 pub mod suggest;
 pub mod taxonomy;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::{App, AppError, Cx, matches};
+use app::{App, AppError, Cx, Tx, matches};
 use domain::EnterpriseId;
 use domain::event::{Entry, Kind, Position};
 
@@ -20,18 +20,17 @@ pub fn step(app: &App) -> Result<usize, AppError> {
         .and_then(Position::decode);
     let Some(indexed) = indexed else { return Ok(0) };
     let cx = Cx::system(app.now(), "matching");
-    let entries = app.read(&cx, |tx| {
+    let (entries, subjects) = app.read(&cx, |tx| {
         let from = store::cursors::get(tx.conn, CURSOR)?;
-        Ok(store::events::after(tx.conn, from, BATCH)?)
+        let mut entries = store::events::after(tx.conn, from, BATCH)?;
+        entries.retain(|entry| entry.position <= indexed);
+        let subjects = subjects(tx, &entries)?;
+        Ok((entries, subjects))
     })?;
-    let entries: Vec<Entry> = entries
-        .into_iter()
-        .filter(|entry| entry.position <= indexed)
-        .collect();
     let Some(last) = entries.last().map(|entry| entry.position) else {
         return Ok(0);
     };
-    for subject in subjects(&entries) {
+    for subject in subjects {
         judge(app, &subject)?;
     }
     app.write(cx, move |tx| {
@@ -49,15 +48,22 @@ fn judge(app: &App, subject: &str) -> Result<usize, AppError> {
 }
 
 /// What changed, each once.
-fn subjects(entries: &[Entry]) -> BTreeSet<String> {
+fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppError> {
     let mut subjects = BTreeSet::new();
     for Entry { event, .. } in entries {
         match event.kind {
             Kind::PostingPublished | Kind::PostingUnpublished => {
                 subjects.insert(event.subject.clone());
             }
-            Kind::EnterpriseChanged | Kind::EnterpriseVerificationChanged => {
+            Kind::EnterpriseChanged => {
                 subjects.extend(event.enterprise.as_ref().map(ToString::to_string));
+            }
+            Kind::EnterpriseVerificationChanged => {
+                let Some(enterprise) = &event.enterprise else {
+                    continue;
+                };
+                subjects.insert(enterprise.to_string());
+                subjects.extend(shown_again(tx, enterprise)?);
             }
             Kind::AccountCreated
             | Kind::EmailVerified
@@ -72,7 +78,18 @@ fn subjects(entries: &[Entry]) -> BTreeSet<String> {
             | Kind::TaxonomyChanged => {}
         }
     }
-    subjects
+    Ok(subjects)
+}
+
+/// The postings of an enterprise that may publish, again: what was published while it was barred has not met them.
+/// Those of a barred one keep their rows, so that nobody is told twice when it is let back.
+fn shown_again(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<String>, AppError> {
+    let enterprise = store::enterprises::find(tx.conn, id)?;
+    if !enterprise.is_some_and(|enterprise| enterprise.may_publish()) {
+        return Ok(Vec::new());
+    }
+    let postings = store::postings::live_of(tx.conn, id)?;
+    Ok(postings.iter().map(ToString::to_string).collect())
 }
 
 /// Writes the digests of new matches, one enterprise a transaction. Returns how many were told.

@@ -8,6 +8,7 @@ mod enterprises;
 mod harness;
 mod limits;
 mod lists;
+mod oversight;
 mod problems;
 mod run;
 mod samples;

@@ -378,7 +378,7 @@ mod tests {
             "[mail]\ndigest_s = 60",
             "[mail]\ndigest_s = 604800",
             "[site]\nhome_region = \"50\"",
-            "[site]\nhome_region = \"510100\"",
+            "[site]\nhome_region = \"5101\"",
         ] {
             assert!(judged(text).is_ok(), "{text}");
         }

@@ -61,7 +61,9 @@ mod tests {
     #[test]
     fn a_question_asked_by_mistake_is_an_error_and_no_empty_answer() {
         let refused = |error: Option<SearchError>| matches!(error, Some(SearchError::NotOpened));
-        assert!(refused(Unopened.search(&Request::default()).err()));
+        assert!(refused(
+            Unopened.search(&Request::new("球阀", Vec::new(), 0)).err()
+        ));
         assert!(refused(Unopened.apply(&[], "1").err()));
         assert!(refused(Unopened.clear("1").err()));
         assert!(refused(Unopened.stats().err()));

@@ -81,8 +81,8 @@ fn coming(app: &App, from: Position) -> Result<Coming, AppError> {
             return Ok(coming);
         };
         from = last.position;
-        let taxonomy = |kind| kind == Kind::TaxonomyChanged;
-        coming.everything |= entries.iter().any(|entry| taxonomy(entry.event.kind));
+        let mut kinds = entries.iter().map(|entry| entry.event.kind);
+        coming.everything |= kinds.any(|kind| kind == Kind::TaxonomyChanged);
         coming.ids.extend(postings.iter().map(ToString::to_string));
         coming
             .ids

@@ -76,12 +76,10 @@ fn a_damaged_index_is_reported_and_left_where_it_is() {
     let Index { engine, dir } = with((0..40).map(|at| posting(&format!("d{at}"), "球阀")));
     let generation = engine.directory();
     drop(engine);
-    let terms = fs::read_dir(&generation)
+    let mut kept = fs::read_dir(&generation)
         .unwrap()
         .map(|file| file.unwrap().path());
-    let terms = terms
-        .into_iter()
-        .find(|path| path.extension().is_some_and(|kind| kind == "term"));
+    let terms = kept.find(|path| path.extension().is_some_and(|kind| kind == "term"));
     let terms = terms.unwrap();
     let mut bytes = fs::read(&terms).unwrap();
     bytes[4] ^= 1;

@@ -190,7 +190,7 @@ pub fn accounts_are_found_by_address_state_and_duty(bench: &UseCases) {
     assert_eq!(ids(&Filter::default()), [own.clone(), id.clone()], "newest first");
     let spelled = Email::parse(EMAIL.to_uppercase()).unwrap();
     let by_address = Filter { email: Some(spelled), ..Filter::default() };
-    assert_eq!(ids(&by_address), [id.clone()]);
+    assert_eq!(ids(&by_address), std::slice::from_ref(&id));
     let barred = Filter { status: Some(Status::Suspended), ..Filter::default() };
     assert_eq!(ids(&barred), [id]);
     let holders = Filter { duty: Some(Duty::SecurityAdmin), ..Filter::default() };

@@ -12,7 +12,9 @@ mod life_cycle;
 mod openapi;
 mod people;
 mod restart;
+mod suspension;
 mod telling;
+mod verifying;
 mod visibility;
 
 /// Runs a journey on SQLite and on PostgreSQL.

@@ -1,6 +1,15 @@
 //! Opening an account, proving its address, changing what it says, and getting back in without the password.
+//! Overseeing the accounts of others has files of its own.
 //!
-//! No answer of these use cases tells whether an address has an account; the mail to its owner does.
+//! No answer of the use cases in this file tells whether an address has an account; the mail to its owner does.
+
+mod duties;
+mod read;
+mod suspend;
+
+pub use duties::{grant_duty, take_duty};
+pub use read::{Listed, get, list};
+pub use suspend::{reinstate, suspend};
 
 use domain::account::{Duty, Locale, Password, Status};
 use domain::actor::Membership;
@@ -10,7 +19,7 @@ use domain::policy::{Action, Resource};
 use domain::text::PersonName;
 use domain::{AccountId, Faults, SessionId};
 use serde_json::json;
-pub use store::accounts::Account;
+pub use store::accounts::{Account, Filter};
 use store::accounts::{NewAccount, PasswordHash};
 use store::tickets;
 

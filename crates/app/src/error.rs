@@ -96,6 +96,10 @@ pub enum Conflict {
     EnterpriseUnverified,
     /// The mail address must be proven first.
     EmailUnverified,
+    /// The enterprise or account is not barred, so it cannot be let back.
+    NotSuspended,
+    /// One person may not hold these duties together.
+    DutiesDisjoint,
     /// The item was decided before.
     AlreadyDecided,
     /// Another moderator works on the item.

@@ -13,6 +13,7 @@ mod screening;
 mod secrets;
 mod settings;
 mod signal;
+mod stated;
 mod transaction;
 
 pub mod accounts;

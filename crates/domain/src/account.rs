@@ -6,11 +6,11 @@ use crate::invalid::Rule;
 code_enum!(
     /// A duty on the platform. System, security and audit are disjoint: nobody may both act and erase the trace.
     Duty {
-        /// Decides the moderation queue and grants designations.
+        /// Decides the moderation queue, grants designations, suspends enterprises.
         Moderator = "moderator",
         /// Runs the platform: taxonomy, configuration, imports.
         SystemAdmin = "system_admin",
-        /// Grants duties, ends sessions, suspends accounts and enterprises.
+        /// Grants duties and suspends accounts, of others than themselves.
         SecurityAdmin = "security_admin",
         /// Reads the audit log, changes nothing.
         Auditor = "auditor",

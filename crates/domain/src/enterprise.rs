@@ -28,6 +28,17 @@ code_enum!(
     }
 );
 
+impl Verification {
+    /// What an enterprise that was this before it was barred is once it is let back. Evidence that waited was
+    /// taken out of the queue by the bar, so it has to be handed in anew.
+    pub fn let_back(self) -> Self {
+        match self {
+            Self::Pending | Self::Suspended => Self::Unverified,
+            Self::Unverified | Self::Verified | Self::Returned | Self::Rejected => self,
+        }
+    }
+}
+
 code_enum!(
     /// What a member may do for the enterprise.
     Role {
@@ -289,6 +300,21 @@ mod tests {
             website: Some("https://example.com/a".into()),
             contact_phone: Some("023-5550 1234".into()),
             ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn a_bar_that_is_lifted_restores_everything_but_evidence_that_waited() {
+        for before in Verification::ALL {
+            let after = before.let_back();
+            assert_ne!(after, Verification::Suspended);
+            let waited = matches!(before, Verification::Pending | Verification::Suspended);
+            let expected = if waited {
+                Verification::Unverified
+            } else {
+                *before
+            };
+            assert_eq!(after, expected, "{before}");
         }
     }
 

@@ -15,10 +15,10 @@ code_enum!(
         EmailVerified = "email_verified",
         /// A password was changed.
         PasswordChanged = "password_changed",
+        /// The name, the language or the duties of an account changed, or it was suspended or let back.
+        AccountChanged = "account_changed",
         /// An enterprise was registered or imported.
         EnterpriseCreated = "enterprise_created",
-        /// The name or the language of an account changed.
-        AccountChanged = "account_changed",
         /// A duty on the platform was granted.
         DutyGranted = "duty_granted",
         /// Somebody asked to speak for an enterprise.

@@ -14,7 +14,9 @@ use crate::posting::Audience;
 pub enum Action {
     /// Read or change the own account and its sessions.
     UseAccount,
-    /// Grant and take away duties on the platform, suspend accounts.
+    /// See who has an account, with its state and duties.
+    ViewAccount,
+    /// Grant and take away duties on the platform, suspend accounts and let them back.
     GrantDuty,
     /// Register an enterprise.
     CreateEnterprise,
@@ -114,7 +116,13 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
         (Action::Moderate | Action::GrantDesignation, _) => {
             allow_or_forbid(actor.has(Duty::Moderator) && !is_own(actor, on))
         }
-        (Action::GrantDuty, _) => allow_or_forbid(actor.has(Duty::SecurityAdmin)),
+        // Nobody decides about themselves: no one adds to the own duties, and the last one cannot lock everybody out.
+        (Action::GrantDuty, Resource::Account(account)) => {
+            allow_or_forbid(actor.has(Duty::SecurityAdmin) && actor.account() != Some(account))
+        }
+        (Action::ViewAccount | Action::GrantDuty, _) => {
+            allow_or_forbid(actor.has(Duty::SecurityAdmin))
+        }
         (Action::Import, _) => allow_or_forbid(actor.has(Duty::SystemAdmin)),
         (Action::ViewEnterprisePrivate, Resource::Enterprise(owner)) => {
             allow_or_forbid(actor.role_in(owner).is_some() || actor.has(Duty::Moderator))
@@ -377,6 +385,27 @@ mod tests {
                 "{action:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_security_administrator_decides_about_others_and_never_about_the_own_account() {
+        let other = AccountId::parse("acc_01h455vb4pex5vsknk084sn02r").unwrap();
+        let own = AccountId::parse(ACCOUNT).unwrap();
+        for duty in Duty::ALL {
+            let somebody = person(&[*duty], None, false);
+            let may = *duty == Duty::SecurityAdmin;
+            let judged = |action, on| decide(&somebody, action, &Resource::Account(on));
+            let expected = if may {
+                Decision::Allow
+            } else {
+                Decision::Forbid
+            };
+            assert_eq!(judged(Action::GrantDuty, &other), expected, "{duty}");
+            assert_eq!(judged(Action::ViewAccount, &other), expected, "{duty}");
+            assert_eq!(judged(Action::GrantDuty, &own), Decision::Forbid, "{duty}");
+        }
+        let anonymous = decide(&Actor::Anonymous, Action::ViewAccount, &Resource::Platform);
+        assert_eq!(anonymous, Decision::SignIn);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use domain::region::Region;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,8 @@ pub struct Mail {
     pub smtp_url: Secret,
     /// Sender.
     pub from: String,
+    /// Time between two digests of new matches. Units: seconds. Range: 60 to 604800.
+    pub digest_s: i64,
 }
 
 /// The platform's face.
@@ -86,6 +89,9 @@ pub struct Site {
     pub name_zh: String,
     /// Name in English.
     pub name_en: String,
+    /// The division the platform serves, by code of 2, 4, 6 or 9 digits: where a text without a place is taken to be,
+    /// and so the middle of the rings of what it is matched with.
+    pub home_region: String,
     /// Provinces that form one economic region, by division code.
     pub economic_region: Vec<String>,
 }
@@ -103,6 +109,8 @@ pub struct Auth {
     /// File of the installation's secret, 64 hexadecimal digits; empty means `secret` in the data directory,
     /// made at the first start. Every node of a cluster must be given the same.
     pub secret_file: String,
+    /// File of the secret before, while it is being changed: what was signed with it still counts. Empty for none.
+    pub previous_secret_file: String,
 }
 
 /// What is written to the log.
@@ -178,6 +186,7 @@ impl Default for Mail {
         Self {
             smtp_url: Secret::default(),
             from: "Peitao <noreply@localhost>".to_owned(),
+            digest_s: 3600,
         }
     }
 }
@@ -188,6 +197,7 @@ impl Default for Site {
             public_url: String::new(),
             name_zh: "配套供需对接平台".to_owned(),
             name_en: "Peitao".to_owned(),
+            home_region: "500111".to_owned(),
             economic_region: vec!["50".to_owned(), "51".to_owned()],
         }
     }
@@ -200,6 +210,7 @@ impl Default for Auth {
             refresh_token_days: 30,
             hashing_slots: 2,
             secret_file: String::new(),
+            previous_secret_file: String::new(),
         }
     }
 }
@@ -213,7 +224,11 @@ impl Default for Log {
     }
 }
 
-/// The options that may be read from a file named in the environment, for secrets kept apart.
+/// A digest at most every minute and at least every week. Units: seconds.
+const DIGEST_S: std::ops::RangeInclusive<i64> = 60..=604_800;
+
+/// The options that may be read from a file named in the environment, for secrets kept apart. The secret of the
+/// installation is only ever a file, so its keys name files already.
 const FROM_FILES: &[(&str, &str)] = &[
     ("PEITAO_DATABASE__URL_FILE", "database.url"),
     ("PEITAO_MAIL__SMTP_URL_FILE", "mail.smtp_url"),
@@ -231,8 +246,8 @@ impl Config {
         }
         // Only `PEITAO_<SUBJECT>__<KEY>` is an option; files of secrets are read below.
         let is_option = |key: &figment::value::UncasedStr| {
-            let key = key.as_str().to_uppercase();
-            key.contains("__") && !key.ends_with("_FILE")
+            let key = format!("PEITAO_{}", key.as_str().to_uppercase());
+            key.contains("__") && !FROM_FILES.iter().any(|(variable, _)| *variable == key)
         };
         figment = figment.merge(Env::prefixed("PEITAO_").filter(is_option).split("__"));
         for (variable, key) in FROM_FILES {
@@ -258,6 +273,15 @@ impl Config {
         }
         if self.auth.hashing_slots == 0 || self.http.blocking_threads == 0 {
             bail!("auth.hashing_slots and http.blocking_threads must be at least 1");
+        }
+        if !DIGEST_S.contains(&self.mail.digest_s) {
+            bail!("mail.digest_s lies outside 60 to 604800");
+        }
+        if Region::parse(&self.site.home_region).is_err() {
+            bail!(
+                "site.home_region is no division code: {}",
+                self.site.home_region
+            );
         }
         Ok(())
     }
@@ -328,6 +352,36 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("listen_on"), "{error}");
+    }
+
+    /// What a file says, judged as at the start.
+    fn judged(text: &str) -> Result<Config, String> {
+        let config: Config = toml::from_str(text).map_err(|error| error.to_string())?;
+        config.check().map_err(|error| error.to_string())?;
+        Ok(config)
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_by_its_key() {
+        for (text, key) in [
+            ("[mail]\ndigest_s = 59", "mail.digest_s"),
+            ("[mail]\ndigest_s = 604801", "mail.digest_s"),
+            ("[site]\nhome_region = \"\"", "site.home_region"),
+            ("[site]\nhome_region = \"999999\"", "site.home_region"),
+            ("[database]\nconnections = 0", "database.connections"),
+            ("[log]\nformat = \"xml\"", "log.format"),
+        ] {
+            let refusal = judged(text).expect_err(text);
+            assert!(refusal.contains(key), "{text}: {refusal}");
+        }
+        for text in [
+            "[mail]\ndigest_s = 60",
+            "[mail]\ndigest_s = 604800",
+            "[site]\nhome_region = \"50\"",
+            "[site]\nhome_region = \"5101\"",
+        ] {
+            assert!(judged(text).is_ok(), "{text}");
+        }
     }
 
     #[test]

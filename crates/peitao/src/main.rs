@@ -4,6 +4,7 @@ mod cmd;
 mod config;
 mod demo;
 mod node;
+mod secret;
 mod system;
 mod telemetry;
 

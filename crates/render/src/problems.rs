@@ -40,6 +40,8 @@ pub const CODES: &[(&str, Variables)] = &[
     ("already_claimed", &[]),
     ("already_exists", &[]),
     ("last_owner", &[]),
+    ("not_suspended", &[]),
+    ("duties_disjoint", &[]),
     ("lost_race", &[]),
     ("duplicate_posting", &[]),
     ("version_mismatch", &[]),

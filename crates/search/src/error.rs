@@ -20,6 +20,9 @@ pub enum SearchError {
     /// Another process writes to the same directory.
     #[error("another process holds the index directory")]
     Locked,
+    /// The index was opened for less than this, or not at all.
+    #[error("the index was not opened for this")]
+    NotOpened,
     /// The index could not be read or written; trying again later may help.
     #[error("the index failed: {0}")]
     Failed(#[source] Box<dyn Error + Send + Sync>),

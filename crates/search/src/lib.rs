@@ -30,6 +30,7 @@ mod tally;
 pub mod text;
 mod tokenizer;
 mod top;
+mod unopened;
 
 pub use candidates::{Candidate, CandidateRequest};
 pub use document::{Document, Kind, NumericAttribute};
@@ -41,3 +42,4 @@ pub use overlap::{Frequencies, Overlap, SharedTerm, overlap};
 pub use request::{
     Answer, AttributeRange, Cursor, Filters, Hit, Page, Range, Relaxation, Request, Sort, Total,
 };
+pub use unopened::Unopened;

@@ -22,6 +22,12 @@ pub fn table(table: &mut impl Table) {
         .route(api::accounts::resend)
         .route(api::accounts::request_reset)
         .route(api::accounts::confirm_reset)
+        .route(api::accounts::list)
+        .route(api::accounts::get)
+        .route(api::accounts::suspend)
+        .route(api::accounts::reinstate)
+        .route(api::accounts::grant_duty)
+        .route(api::accounts::take_duty)
         .route(api::me::get)
         .route(api::me::update)
         .route(api::me::change_password)
@@ -88,7 +94,9 @@ fn enterprises(table: &mut impl Table) {
         .route(api::enterprises::update)
         .route(api::enterprises::get_contact)
         .route(api::enterprises::claim)
-        .route(api::enterprises::request_verification);
+        .route(api::enterprises::request_verification)
+        .route(api::enterprises::suspend)
+        .route(api::enterprises::reinstate);
     table
         .route(api::members::list)
         .route(api::members::add)

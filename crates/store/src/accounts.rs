@@ -3,6 +3,10 @@
 //! Functions that act on the strength of a secret the caller has proven (a one-time link, a password)
 //! say so; those that act by permission take the policy's proof.
 
+mod list;
+
+pub use list::{Filter, list};
+
 use diesel::prelude::*;
 use domain::account::{Duty, Locale, Status};
 use domain::contact::Email;
@@ -226,6 +230,49 @@ pub fn duties(conn: &mut Conn, id: &AccountId) -> Result<Vec<Duty>, StoreError> 
         .iter()
         .map(|code| Duty::parse(code).map_err(|_| StoreError::corrupt("duty")))
         .collect()
+}
+
+/// The duties of several accounts, by name, as pairs of account and duty.
+pub fn duties_of(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<(AccountId, Duty)>, StoreError> {
+    let ids: Vec<&str> = ids.iter().map(AccountId::as_str).collect();
+    let rows: Vec<(String, String)> = account_duties::table
+        .filter(account_duties::account_id.eq_any(ids))
+        .order((account_duties::account_id, account_duties::duty))
+        .select((account_duties::account_id, account_duties::duty))
+        .load(conn)?;
+    let read = |(id, code): (String, String)| {
+        let duty = Duty::parse(&code).map_err(|_| StoreError::corrupt("duty"))?;
+        Ok((AccountId::try_from(id).map_err(StoreError::corrupt)?, duty))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Takes a duty away. Returns whether it was held.
+pub fn take_duty(
+    conn: &mut Conn,
+    id: &AccountId,
+    duty: Duty,
+    _granted: &Granted,
+) -> Result<bool, StoreError> {
+    let held = account_duties::table.find((id.as_str(), duty.as_str()));
+    Ok(diesel::delete(held).execute(conn)? == 1)
+}
+
+/// Gives an account its next version because its duties change. The row stays locked until the end of the
+/// transaction, so that the duties of one account change one after the other.
+pub fn touch(
+    conn: &mut Conn,
+    id: &AccountId,
+    now: Moment,
+    _granted: &Granted,
+) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id.as_str()))
+        .set((
+            accounts::version.eq(accounts::version + 1),
+            accounts::updated_at.eq(now.micros()),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Gives a duty. Errors: `Taken` when it is held already.

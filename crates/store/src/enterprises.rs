@@ -87,6 +87,39 @@ pub fn touch(
     find(conn, id)
 }
 
+/// Keeps what an enterprise that is barred was before.
+pub fn keep_before_bar(
+    conn: &mut Conn,
+    _granted: &Granted,
+    id: &EnterpriseId,
+    before: Verification,
+) -> Result<(), StoreError> {
+    diesel::update(enterprises::table.find(id.as_str()))
+        .set(enterprises::verification_before.eq(before.as_str()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes out what an enterprise was before it was barred; nothing where nothing was kept.
+pub fn take_before_bar(
+    conn: &mut Conn,
+    _granted: &Granted,
+    id: &EnterpriseId,
+) -> Result<Option<Verification>, StoreError> {
+    let row = enterprises::table.find(id.as_str());
+    let kept: Option<Option<String>> = row
+        .select(enterprises::verification_before)
+        .first(conn)
+        .optional()?;
+    diesel::update(row)
+        .set(enterprises::verification_before.eq(None::<String>))
+        .execute(conn)?;
+    let read = |code: String| {
+        Verification::parse(&code).map_err(|_| StoreError::corrupt("verification before the bar"))
+    };
+    kept.flatten().map(read).transpose()
+}
+
 /// The enterprise of an id.
 pub fn find(conn: &mut Conn, id: &EnterpriseId) -> Result<Option<Enterprise>, StoreError> {
     let row = enterprises::table

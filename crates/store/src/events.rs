@@ -77,6 +77,27 @@ pub fn after(conn: &mut Conn, position: Position, limit: i64) -> Result<Vec<Entr
     rows::all(entries.load::<EventRow>(conn))
 }
 
+/// The entries after a position that can be seen at this moment, complete or not: for judging what may still change,
+/// never for moving on, since an entry may yet appear before the last of them.
+pub fn seen_after(
+    conn: &mut Conn,
+    position: Position,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let Position {
+        transaction,
+        sequence,
+    } = position;
+    let same = events::xid.eq(transaction).and(events::seq.gt(sequence));
+    let rows: Vec<EventRow> = events::table
+        .filter(events::xid.gt(transaction).or(same))
+        .order((events::xid, events::seq))
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Entry::try_from).collect()
+}
+
 /// Whether anything stands after a position, complete or not: a consumer there still has work coming.
 pub fn is_behind(conn: &mut Conn, position: Position) -> Result<bool, StoreError> {
     let Position {

@@ -94,6 +94,8 @@ pub struct Filter {
     pub claimed_by: Option<AccountId>,
     /// Handed in before this instant.
     pub before: Option<Moment>,
+    /// About this enterprise or posting, by id.
+    pub subject: Option<String>,
 }
 
 /// The undecided items, oldest first.
@@ -117,6 +119,9 @@ pub fn queue(
     }
     if let Some(before) = filter.before {
         query = query.filter(items::created_at.lt(before.micros()));
+    }
+    if let Some(subject) = &filter.subject {
+        query = query.filter(items::subject_id.eq(subject.clone()));
     }
     page!(oldest ItemRow, items, query, conn, after, size)
 }

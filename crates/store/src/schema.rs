@@ -83,6 +83,7 @@ table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        verification_before -> Nullable<Text>,
     }
 }
 

@@ -25,6 +25,8 @@ code_enum!(
         TokenReused = "token_reused",
         /// The password was changed.
         PasswordChanged = "password_changed",
+        /// The account was barred.
+        Suspended = "suspended",
     }
 );
 
@@ -216,15 +218,34 @@ pub fn end_all(
     except: Option<&SessionId>,
     now: Moment,
 ) -> Result<usize, StoreError> {
+    end_each(conn, account, except, EndReason::PasswordChanged, now)
+}
+
+/// Ends every session of an account that is barred. Returns how many.
+pub fn end_barred(
+    conn: &mut Conn,
+    account: &AccountId,
+    now: Moment,
+    _granted: &Granted,
+) -> Result<usize, StoreError> {
+    end_each(conn, account, None, EndReason::Suspended, now)
+}
+
+fn end_each(
+    conn: &mut Conn,
+    account: &AccountId,
+    except: Option<&SessionId>,
+    reason: EndReason,
+    now: Moment,
+) -> Result<usize, StoreError> {
     let live = sessions::table
         .filter(sessions::account_id.eq(account.as_str()))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::id.ne(except.map_or("", SessionId::as_str)));
-    let reason = EndReason::PasswordChanged.as_str();
     let ended = diesel::update(live)
         .set((
             sessions::ended_at.eq(now.micros()),
-            sessions::end_reason.eq(reason),
+            sessions::end_reason.eq(reason.as_str()),
         ))
         .execute(conn)?;
     Ok(ended)

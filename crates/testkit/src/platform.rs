@@ -265,15 +265,9 @@ impl Platform {
 
     /// Decides the open item about a subject.
     pub fn decide(&self, moderator: &Person, subject: &str, verb: &str, ruling: &Value) -> Reply {
-        let queue = self.get("/api/v1/moderation/queue?page_size=100", Some(moderator));
-        let items = queue.expect_status(200).body["items"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        let item = items.iter().find(|item| item["subject_id"] == subject);
-        let id = item
-            .and_then(|item| item["id"].as_str())
-            .expect("the subject waits in the queue");
+        let asked = format!("/api/v1/moderation/queue?subject={subject}");
+        let queue = self.get(&asked, Some(moderator)).expect_status(200);
+        let id = queue.text("/items/0/id");
         let path = format!("/api/v1/moderation/items/{id}/{verb}");
         let reply = self.post(&path, Some(moderator), ruling).expect_status(200);
         self.settle();

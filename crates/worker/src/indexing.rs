@@ -44,8 +44,24 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     Ok(entries.len())
 }
 
+/// Postings and enterprises.
+pub(crate) type Subjects = (BTreeSet<PostingId>, BTreeSet<EnterpriseId>);
+
 /// What the entries mean for the index: each subject once, in its present state.
 fn changes(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Vec<Change>, AppError> {
+    let (postings, enterprises) = subjects(tx, entries)?;
+    let mut changes = Vec::with_capacity(postings.len() + enterprises.len());
+    for id in &postings {
+        changes.push(change(id.as_str(), documents::of_posting(tx, id)?));
+    }
+    for id in &enterprises {
+        changes.push(change(id.as_str(), documents::of_enterprise(tx, id)?));
+    }
+    Ok(changes)
+}
+
+/// Whose documents the entries may change, each once.
+pub(crate) fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Subjects, AppError> {
     let (mut postings, mut enterprises) = (BTreeSet::new(), BTreeSet::new());
     for Entry { event, .. } in entries {
         match event.kind {
@@ -75,14 +91,7 @@ fn changes(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Vec<Change>, AppError> 
     for enterprise in &enterprises {
         postings.extend(store::postings::live_of(tx.conn, enterprise)?);
     }
-    let mut changes = Vec::with_capacity(postings.len() + enterprises.len());
-    for id in &postings {
-        changes.push(change(id.as_str(), documents::of_posting(tx, id)?));
-    }
-    for id in &enterprises {
-        changes.push(change(id.as_str(), documents::of_enterprise(tx, id)?));
-    }
-    Ok(changes)
+    Ok((postings, enterprises))
 }
 
 fn change(id: &str, document: Option<Document>) -> Change {

@@ -10,5 +10,6 @@ pub mod mail;
 pub mod matching;
 mod post;
 mod running;
+pub mod verifying;
 
 pub use running::{Sender, Worker};

@@ -20,10 +20,12 @@ pub fn step(app: &App) -> Result<usize, AppError> {
         .and_then(Position::decode);
     let Some(indexed) = indexed else { return Ok(0) };
     let cx = Cx::system(app.now(), "matching");
-    let (entries, from, end) = app.read(&cx, |tx| {
+    let (entries, subjects, from, end) = app.read(&cx, |tx| {
         let from = store::cursors::get(tx.conn, CURSOR)?;
-        let entries = store::events::after(tx.conn, from, BATCH)?;
-        Ok((entries, from, store::events::end(tx.conn)?))
+        let mut entries = store::events::after(tx.conn, from, BATCH)?;
+        entries.retain(|entry| entry.position <= indexed);
+        let subjects = subjects(tx, &entries)?;
+        Ok((entries, subjects, from, store::events::end(tx.conn)?))
     })?;
     if from > end {
         // The log ends before this consumer: a restored database, whose new entries must not be passed over.
@@ -32,14 +34,9 @@ pub fn step(app: &App) -> Result<usize, AppError> {
             Ok(1)
         });
     }
-    let entries: Vec<Entry> = entries
-        .into_iter()
-        .filter(|entry| entry.position <= indexed)
-        .collect();
     let Some(last) = entries.last().map(|entry| entry.position) else {
         return Ok(0);
     };
-    let subjects = app.read(&cx, |tx| subjects(tx, &entries))?;
     for subject in subjects {
         judge(app, &subject)?;
     }
@@ -66,11 +63,11 @@ fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppE
                 subjects.insert(event.subject.clone());
             }
             Kind::EnterpriseChanged | Kind::EnterpriseVerificationChanged => {
-                subjects.extend(event.enterprise.as_ref().map(ToString::to_string));
-                if let Some(enterprise) = &event.enterprise {
-                    let live = store::postings::live_of(tx.conn, enterprise)?;
-                    subjects.extend(live.iter().map(ToString::to_string));
-                }
+                let Some(enterprise) = &event.enterprise else {
+                    continue;
+                };
+                subjects.insert(enterprise.to_string());
+                subjects.extend(shown(tx, enterprise)?);
             }
             Kind::AccountCreated
             | Kind::AccountChanged
@@ -89,6 +86,17 @@ fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppE
         }
     }
     Ok(subjects)
+}
+
+/// The postings of an enterprise that may publish: what was published while it was barred has not met them.
+/// Those of a barred one keep their rows, so that nobody is told twice when it is let back.
+fn shown(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<String>, AppError> {
+    let enterprise = store::enterprises::find(tx.conn, id)?;
+    if !enterprise.is_some_and(|enterprise| enterprise.may_publish()) {
+        return Ok(Vec::new());
+    }
+    let postings = store::postings::live_of(tx.conn, id)?;
+    Ok(postings.iter().map(ToString::to_string).collect())
 }
 
 /// Writes the digests of new matches, each judged in a read and told in one short write. Returns how many enterprises

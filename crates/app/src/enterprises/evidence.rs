@@ -143,7 +143,8 @@ pub fn claim(tx: &mut Tx<'_>, id: &EnterpriseId, note: &str) -> Result<Enterpris
 }
 
 /// A verified enterprise that takes another name stays verified, and a moderator looks at the newest name beside the
-/// last one that was looked at.
+/// last one that was looked at. One that is barred hands its evidence in anew once it is let back: a bar must not be a
+/// way around that look.
 pub(super) fn check_new_name(
     tx: &mut Tx<'_>,
     granted: &Granted,
@@ -152,7 +153,16 @@ pub(super) fn check_new_name(
 ) -> Result<(), AppError> {
     let (was, is) = (&before.profile.name, &after.profile.name);
     let id = &after.id;
-    if was == is || after.verification != Verification::Verified {
+    if was == is {
+        return Ok(());
+    }
+    if after.verification == Verification::Suspended {
+        let unseen = Verification::Unverified;
+        return Ok(store::enterprises::keep_before_bar(
+            tx.conn, granted, id, unseen,
+        )?);
+    }
+    if after.verification != Verification::Verified {
         return Ok(());
     }
     let open = moderation::find_open(tx.conn, Kind::Verification, id.as_str())?;

@@ -41,6 +41,14 @@ testkit::on_both_engines! {
         a_barred_account_is_out_at_once,
         sessions_are_listed_and_ended_by_their_owner_only,
     }
+    overseeing {
+        a_barred_account_is_out_on_every_device_and_signs_in_anew_once_let_back,
+        a_bar_says_why_and_by_whom_in_the_audit_log,
+        only_security_administrators_oversee_and_never_themselves,
+        duties_are_given_and_taken_and_kept_apart,
+        accounts_are_found_by_address_state_and_duty,
+        an_account_its_owner_gave_up_is_not_there,
+    }
     own_account {
         name_and_language_change_from_the_version_that_was_read,
         a_new_password_keeps_this_session_and_ends_the_others,

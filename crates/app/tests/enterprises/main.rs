@@ -50,6 +50,8 @@ testkit::on_both_engines! {
         a_barred_enterprise_publishes_nothing_and_asks_for_nothing,
         evidence_that_waits_cannot_lift_the_bar,
         only_the_desk_bars_and_says_why,
+        a_verified_enterprise_comes_back_verified,
+        a_name_nobody_has_looked_at_does_not_come_back_verified,
     }
     members {
         an_owner_adds_people_by_their_address,

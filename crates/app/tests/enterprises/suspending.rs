@@ -58,13 +58,13 @@ pub fn a_barred_enterprise_publishes_nothing_and_asks_for_nothing(bench: &UseCas
     let again = suspend(bench, &desk, &made.id, "再次举报").unwrap();
     assert_eq!(again, barred, "once is enough");
     let back = reinstate(bench, &desk, &made.id).unwrap();
-    assert_eq!(back.verification, Verification::Unverified, "not verified");
+    assert_eq!(back.verification, Verification::Unverified, "as before");
     assert_eq!(
         times(bench, Kind::EnterpriseVerificationChanged, &made.id),
         2
     );
     let twice = reinstate(bench, &desk, &made.id);
-    assert_eq!(conflict(twice), Conflict::AlreadyDecided);
+    assert_eq!(conflict(twice), Conflict::NotSuspended);
     assert!(hand_in(bench, &actor, &made.id).is_ok());
     let listed = unclaimed(bench, 9);
     suspend(bench, &desk, &listed, "名录有误").unwrap();
@@ -120,4 +120,73 @@ pub fn only_the_desk_bars_and_says_why(bench: &UseCases) {
     let (action, details) = rows.last().unwrap();
     assert_eq!(action, "enterprise.suspend");
     assert_eq!(details["why"], "被多次举报");
+}
+
+/// Registers an enterprise and lets the desk verify it.
+fn verified(bench: &UseCases) -> (Enterprise, crate::district::Somebody, Actor) {
+    let (made, owner) = enterprise(bench);
+    let desk = moderator(bench);
+    hand_in(bench, &now(bench, &owner), &made.id).unwrap();
+    approve(bench, &desk);
+    (found(bench, &made.id), owner, desk)
+}
+
+/// Approves the oldest item of the queue.
+fn approve(bench: &UseCases, desk: &Actor) {
+    let queue = |tx: &mut Tx<'_>| moderation::queue(tx, &Filter::default(), None, 10);
+    let item = bench.read(desk, queue).unwrap().items[0].item.id.clone();
+    let approve = move |tx: &mut Tx<'_>| {
+        moderation::approve(tx, &item, &moderation::Ruling::default()).map(drop)
+    };
+    bench.write(desk, approve).unwrap();
+}
+
+fn rename(bench: &UseCases, owner: &crate::district::Somebody, before: &Enterprise) {
+    let (id, version) = (before.id.clone(), before.version);
+    let rename = move |tx: &mut Tx<'_>| {
+        let named = |draft| domain::enterprise::Draft {
+            name: Some("大足区改名五金厂".to_owned()),
+            ..draft
+        };
+        app::enterprises::update(tx, &id, version, named)
+    };
+    bench.write(&now(bench, owner), rename).unwrap();
+}
+
+pub fn a_verified_enterprise_comes_back_verified(bench: &UseCases) {
+    let (made, _, desk) = verified(bench);
+    assert!(made.may_publish());
+    suspend(bench, &desk, &made.id, "被多次举报").unwrap();
+    let back = reinstate(bench, &desk, &made.id).unwrap();
+    assert_eq!(back.verification, Verification::Verified);
+    let rows = audited(bench, made.id.as_str());
+    let (action, details) = rows.last().unwrap();
+    assert_eq!(action, "enterprise.reinstate");
+    assert_eq!(
+        (&details["why"], &details["to"]),
+        (&"材料已补齐".into(), &"verified".into())
+    );
+}
+
+pub fn a_name_nobody_has_looked_at_does_not_come_back_verified(bench: &UseCases) {
+    let (made, owner, desk) = verified(bench);
+    suspend(bench, &desk, &made.id, "被多次举报").unwrap();
+    rename(bench, &owner, &found(bench, &made.id));
+    let back = reinstate(bench, &desk, &made.id).unwrap();
+    assert_eq!(back.verification, Verification::Unverified, "renamed while barred");
+    hand_in(bench, &now(bench, &owner), &made.id).unwrap();
+    approve(bench, &desk);
+    let again = domain::enterprise::Draft {
+        name: Some("大足区再改名五金厂".to_owned()),
+        ..crate::district::form(1)
+    };
+    let (id, version) = (made.id.clone(), found(bench, &made.id).version);
+    let update = move |tx: &mut Tx<'_>| {
+        let draft = domain::enterprise::Draft { uscc: None, ..again.clone() };
+        app::enterprises::update(tx, &id, version, |_| draft)
+    };
+    bench.write(&now(bench, &owner), update).unwrap();
+    suspend(bench, &desk, &made.id, "再次举报").unwrap();
+    let back = reinstate(bench, &desk, &made.id).unwrap();
+    assert_eq!(back.verification, Verification::Unverified, "its name was in the queue");
 }

@@ -1,4 +1,5 @@
-//! `peitao admin create`: the first administrator; there is no default account.
+//! `peitao admin create`: the first administrator; there is no default account. Works on the database alone, so that
+//! the service may run meanwhile.
 
 use std::io::{BufRead, IsTerminal, stdin};
 
@@ -36,7 +37,7 @@ pub fn run(config: &Config, command: Command) -> Result<()> {
     let Command::Create { email, role, name } = command;
     let duty = Duty::parse(&role)
         .map_err(|rule| anyhow::anyhow!("--role: {} ({:?})", rule.code(), rule.args()))?;
-    let app = node::open(config)?;
+    let app = node::open_database(config)?;
     let (password, made) = password()?;
     let sign_up = SignUp {
         email,

@@ -1,6 +1,9 @@
-//! `peitao doctor`: looks for what would keep the platform from working and says each thing in a line.
+//! `peitao doctor`: looks for what would keep the platform from working and says each thing in a line. Only looks, so
+//! that the service may run meanwhile.
 
-use anyhow::{Result, bail};
+use ::search::Engine;
+use ::search::local::LocalEngine;
+use anyhow::{Context, Result, bail};
 
 use crate::cmd::say;
 use crate::config::Config;
@@ -39,19 +42,18 @@ fn database(config: &Config) -> Result<String> {
 }
 
 fn index(config: &Config) -> Result<String> {
-    let opened = ::search::local::LocalEngine::open(
-        node::index_dir(config),
-        ::search::local::Settings::default(),
-    )?;
-    let state = opened.state;
-    let damaged = ::search::Engine::scrub(&opened.engine)?;
+    let opened = LocalEngine::open_for_reading(node::index_dir(config));
+    let Some(engine) = opened.context("index: stop the service and run `peitao reindex`")? else {
+        return Ok("index: none yet, the start of the service builds it".to_owned());
+    };
+    let damaged = engine.scrub()?;
     if !damaged.is_empty() {
         bail!(
-            "index: damaged files {}; run `peitao reindex`",
+            "index: damaged files {}; stop the service and run `peitao reindex`",
             damaged.join(", ")
         );
     }
-    Ok(format!("index: {state:?}"))
+    Ok(format!("index: {} documents", engine.stats()?.documents))
 }
 
 fn mail(config: &Config) -> Result<String> {

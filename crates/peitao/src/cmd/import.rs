@@ -1,6 +1,7 @@
 //! `peitao import`: firms and postings from NDJSON, or the chains of a district from JSON.
 //!
-//! Idempotent by `external_id`; a faulty line is named with every fault and spoils nothing but itself.
+//! Idempotent by `external_id`; a faulty line is named with every fault and spoils nothing but itself. Works on the
+//! database alone: a running service takes what was imported into the index, otherwise its next start does.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, stderr};
@@ -55,7 +56,7 @@ pub struct Report {
 
 /// Runs it. Errors: when a line failed.
 pub fn run(config: &Config, arguments: &Arguments) -> Result<()> {
-    let app = node::open(config)?;
+    let app = node::open_database(config)?;
     if arguments.taxonomy {
         return taxonomy(&app, arguments);
     }
@@ -63,7 +64,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<()> {
     let report = if arguments.dry_run {
         rehearse(&app, &records)?
     } else {
-        load(&app, &records)?
+        load(&app, &records, || app.store().give_way())?
     };
     report.print(arguments);
     if report.failed.is_empty() {
@@ -110,8 +111,8 @@ fn read(path: &Path) -> Result<Vec<Numbered>> {
     Ok(records)
 }
 
-/// Imports batch by batch; what is done stays done when a later batch fails.
-fn load(app: &App, records: &[Numbered]) -> Result<Report> {
+/// Imports batch by batch; what is done stays done when a later batch fails. `between` runs after each.
+fn load(app: &App, records: &[Numbered], between: impl Fn()) -> Result<Report> {
     let bar = progress(records.len());
     let mut report = Report::default();
     for chunk in records.chunks(BATCH) {
@@ -121,6 +122,7 @@ fn load(app: &App, records: &[Numbered]) -> Result<Report> {
         let outcomes = app.write(cx, move |tx| imports::lines(tx, &batch))?;
         report.count(&good, outcomes);
         bar.inc(u64::try_from(chunk.len()).unwrap_or_default());
+        between();
     }
     bar.finish_and_clear();
     Ok(report)
@@ -137,13 +139,13 @@ fn rehearse(app: &App, records: &[Numbered]) -> Result<Report> {
     Ok(report)
 }
 
-/// Imports records that are known to be well-formed, such as those of the demonstration.
+/// Imports records that are known to be well-formed, such as those of the demonstration, while nobody else writes.
 pub fn load_all(app: &App, records: impl Iterator<Item = Record>) -> Result<Report> {
     let numbered: Vec<Numbered> = records
         .enumerate()
         .map(|(at, record)| (at + 1, Ok(record)))
         .collect();
-    load(app, &numbered)
+    load(app, &numbered, || ())
 }
 
 fn progress(lines: usize) -> ProgressBar {

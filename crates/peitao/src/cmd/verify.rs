@@ -1,31 +1,36 @@
-//! `peitao verify`: proves that the index equals the database, document by document.
+//! `peitao verify`: proves that the index equals the database, document by document. Only reads, so that the service
+//! may run meanwhile.
 
 use anyhow::{Result, bail};
+use worker::verifying::{Verdict, verify};
 
 use crate::cmd::say;
 use crate::config::Config;
 use crate::node;
 
+/// Differences that are named.
+const NAMED: usize = 5;
+
 /// Runs it. Errors: when they differ, with the first differences.
 pub fn run(config: &Config) -> Result<()> {
-    let app = node::open(config)?;
-    while worker::indexing::step(&app)? > 0 {}
-    let difference = worker::indexing::compare(&app)?;
-    if !difference.is_empty() {
+    let Verdict {
+        documents,
+        different,
+        on_their_way,
+    } = verify(&node::open_for_reading(config)?)?;
+    if !different.is_empty() {
+        let first: Vec<&str> = different.iter().map(String::as_str).take(NAMED).collect();
         bail!(
             "{} documents differ, the first: {}",
-            difference.len(),
-            difference
-                .iter()
-                .take(5)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", ")
+            different.len(),
+            first.join(", ")
         );
     }
-    say(format!(
-        "index equals database: {} documents",
-        app.search().stats()?.documents
-    ));
+    say(format!("index equals database: {documents} documents"));
+    if on_their_way > 0 {
+        say(format!(
+            "{on_their_way} more changed since; the running service, or its next start, takes them in"
+        ));
+    }
     Ok(())
 }

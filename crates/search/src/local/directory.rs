@@ -27,6 +27,21 @@ impl Root {
         Ok(Self(dir.to_owned()))
     }
 
+    /// The directory as another process keeps it, whether it is there or not; nothing is made.
+    pub fn of_another(dir: &Path) -> Self {
+        Self(dir.to_owned())
+    }
+
+    /// The newest generation and where it is; `None` when there is none that was ever written to.
+    pub fn newest(&self) -> Result<Option<(u64, PathBuf)>> {
+        if !self.0.exists() {
+            return Ok(None);
+        }
+        let newest = self.generations()?.into_iter().max();
+        let newest = newest.map(|generation| (generation, self.path(generation)));
+        Ok(newest.filter(|(_, directory)| !is_unused(directory).unwrap_or(false)))
+    }
+
     /// Opens the newest generation, or an empty one when there is none or it is damaged.
     pub fn resume(&self, validate: bool) -> Result<(Live, State)> {
         let newest = self.generations()?.into_iter().max();

@@ -8,7 +8,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 use super::integrity;
-use crate::error::Result;
+use crate::error::{Result, SearchError};
 use crate::fields::Fields;
 use crate::snapshot::Snapshot;
 use crate::tokenizer::tokenizers;
@@ -32,12 +32,33 @@ impl Live {
             .schema(schema)
             .tokenizers(tokenizers())
             .open_or_create(files)?;
+        Self::of(index, fields, directory, generation)
+    }
+
+    /// Opens the index that another process keeps in `directory`, and creates nothing; `None` when it is damaged
+    /// or has been replaced meanwhile.
+    pub fn look(directory: &Path, generation: u64) -> Option<Self> {
+        let open = || -> Result<Self> {
+            let (schema, fields) = Fields::build();
+            let mut index = Index::open_in_dir(directory)?;
+            index.set_tokenizers(tokenizers());
+            if index.schema() != schema {
+                return Err(SearchError::Damaged);
+            }
+            Self::of(index, fields, directory, generation)
+        };
+        guarded(open)
+    }
+
+    fn of(index: Index, fields: Fields, directory: &Path, generation: u64) -> Result<Self> {
+        // Read before the documents are: where another process writes, the position then promises too little and
+        // never too much.
+        let payload = index.load_metas()?.payload;
+        let position = payload.as_deref().map(integrity::unsealed).transpose()?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let payload = index.load_metas()?.payload;
-        let position = payload.as_deref().map(integrity::unsealed).transpose()?;
         let snapshot = Snapshot::open(reader.searcher(), fields.clone(), position, None)?;
         let snapshot = RwLock::new(Arc::new(snapshot));
         Ok(Self {
@@ -52,23 +73,16 @@ impl Live {
 
     /// Opens an index that should be there; `None` when it is damaged in any way.
     pub fn resume(directory: &Path, generation: u64, validate: bool) -> Option<Self> {
-        // Damaged files make the library panic as well as fail.
-        let opened = catch_unwind(AssertUnwindSafe(|| Self::open(directory, generation)));
-        match opened {
-            Ok(Ok(live)) => {
-                let damaged = if validate {
-                    live.damaged_files()
-                } else {
-                    Vec::new()
-                };
-                if damaged.is_empty() {
-                    return Some(live);
-                }
-                tracing::error!(files = ?damaged, "index.damaged");
-            }
-            Ok(Err(error)) => tracing::error!(%error, "index.unreadable"),
-            Err(_) => tracing::error!("index.unreadable"),
+        let live = guarded(|| Self::open(directory, generation))?;
+        let damaged = if validate {
+            live.damaged_files()
+        } else {
+            Vec::new()
+        };
+        if damaged.is_empty() {
+            return Some(live);
         }
+        tracing::error!(files = ?damaged, "index.damaged");
         None
     }
 
@@ -112,4 +126,14 @@ impl Live {
             Err(_) => vec!["unreadable".to_owned()],
         }
     }
+}
+
+/// What `open` opens; `None` when it cannot. Damaged files make the library panic as well as fail.
+fn guarded(open: impl FnOnce() -> Result<Live>) -> Option<Live> {
+    match catch_unwind(AssertUnwindSafe(open)) {
+        Ok(Ok(live)) => return Some(live),
+        Ok(Err(error)) => tracing::error!(%error, "index.unreadable"),
+        Err(_) => tracing::error!("index.unreadable"),
+    }
+    None
 }

@@ -1,4 +1,4 @@
-//! The index in a local directory: one process, one writer, any number of readers.
+//! The index in a local directory: one process with the one writer, and readers in any number of processes.
 //!
 //! A failed writer is dropped and opened again, never rolled back. What is damaged is set aside,
 //! never repaired: the database can always rebuild it.
@@ -6,6 +6,7 @@
 mod directory;
 mod integrity;
 mod live;
+mod reading;
 mod rebuild;
 mod search;
 mod writer;
@@ -74,6 +75,8 @@ pub struct Opened {
 pub struct LocalEngine {
     root: Root,
     settings: Settings,
+    /// Whether another process may be writing: then nothing is written from here.
+    reads_only: bool,
     live: RwLock<Arc<Live>>,
     /// `None` after an error, until the next change opens it again.
     writer: Mutex<Option<IndexWriter>>,
@@ -98,6 +101,7 @@ impl LocalEngine {
         let engine = Self {
             root,
             settings,
+            reads_only: false,
             live: RwLock::new(Arc::new(live)),
             writer: Mutex::new(Some(writer)),
             rebuilding: Mutex::new(()),
@@ -200,7 +204,11 @@ impl Engine for LocalEngine {
     }
 
     fn scrub(&self) -> Result<Vec<String>> {
-        let damaged = self.live().damaged_files();
+        let damaged = if self.reads_only {
+            self.damaged_of_another()?
+        } else {
+            self.live().damaged_files()
+        };
         if !damaged.is_empty() {
             self.damaged.store(true, Ordering::Release);
             tracing::error!(files = ?damaged, "index.damaged");

@@ -13,6 +13,7 @@ use crate::error::Result;
 impl LocalEngine {
     /// Builds an index of `documents`, each id once, and puts it in the place of the old one.
     pub(super) fn build_beside(&self, documents: &mut Documents<'_>, position: &str) -> Result<()> {
+        self.may_write()?;
         let _only = lock(&self.rebuilding);
         let (built, generation) = self.root.building(self.live().generation)?;
         if let Err(error) = self.fill(&built, generation, documents, position) {

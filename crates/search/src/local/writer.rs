@@ -13,6 +13,7 @@ use crate::fields::{Code, Fields};
 impl LocalEngine {
     /// Applies `changes` and commits them with `position`; after an error the writer is dropped.
     pub(super) fn write(&self, changes: &[Change], position: &str) -> Result<()> {
+        self.may_write()?;
         let mut slot = lock(&self.writer);
         // Read under the lock: a rebuild swaps it under the same lock.
         let live = self.live();

@@ -4,6 +4,7 @@
 mod acceptance;
 mod apply;
 mod audience;
+mod beside;
 mod build;
 mod completion;
 mod concurrent;

@@ -1,5 +1,9 @@
 //! `/accounts`: signing up, proving the address, a forgotten password. Open to everyone, so no answer of these
-//! operations tells whether an address has an account.
+//! operations tells whether an address has an account. Overseeing accounts has a file of its own.
+
+mod oversee;
+
+pub use oversee::*;
 
 use actix_web::post;
 use app::accounts::{self, SignUp};

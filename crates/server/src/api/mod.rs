@@ -16,6 +16,7 @@ pub mod members;
 pub mod moderation;
 pub mod postings;
 pub mod quantity;
+pub mod reason;
 pub mod sessions;
 pub mod suggest;
 pub mod taxonomy;

@@ -5,7 +5,7 @@ use app::moderation::{Case, Filter, Ruling};
 use app::postings::Live;
 use app::{AppError, Seek, Tx};
 use domain::moderation::{Item, Kind};
-use domain::{AccountId, Faults, ItemId, Moment, Rule};
+use domain::{AccountId, EnterpriseId, Faults, ItemId, Moment, PostingId, Rule};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -24,6 +24,9 @@ pub struct QueueQuery {
     pub claimed_by: Option<String>,
     /// Handed in before this instant.
     pub older_than: Option<String>,
+    /// About this enterprise or this posting, by id.
+    #[param(max_length = 40, example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")]
+    pub subject: Option<String>,
 }
 
 /// An item of the queue with what it is about.
@@ -140,8 +143,17 @@ fn read(asked: &QueueQuery, me: Option<&AccountId>) -> Result<Filter, Faults> {
         before: faults.optional("/older_than", asked.older_than.as_deref(), |text| {
             Moment::parse(text).ok_or(Rule::of("invalid_instant"))
         }),
+        subject: faults.optional("/subject", asked.subject.as_deref(), subject),
     };
     faults.finish(Some(filter))
+}
+
+/// What an item can be about. Errors: `invalid_format` for the id of anything else.
+fn subject(id: &str) -> Result<String, Rule> {
+    let known = PostingId::parse(id).is_ok() || EnterpriseId::parse(id).is_ok();
+    known
+        .then(|| id.to_owned())
+        .ok_or(Rule::of("invalid_format"))
 }
 
 /// Read an item

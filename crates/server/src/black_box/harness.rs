@@ -118,7 +118,12 @@ impl Running {
 
     /// An access token of a new account that moderates.
     pub fn sign_in(&self, email: &str) -> String {
-        self.cases.account_with_duty(email, Duty::Moderator);
+        self.sign_in_as(email, Duty::Moderator)
+    }
+
+    /// An access token of a new account with a duty.
+    pub fn sign_in_as(&self, email: &str, duty: Duty) -> String {
+        self.cases.account_with_duty(email, duty);
         let (app, cx) = (&self.cases.app, self.cases.cx(&Actor::Anonymous));
         let attempt = app::sessions::Attempt::parse(email, UseCases::PASSWORD).unwrap();
         let proven = app::sessions::prove(app, &cx, &attempt).unwrap();

@@ -14,6 +14,7 @@ mod limits;
 mod lists;
 mod matches;
 mod moderation;
+mod oversight;
 mod own;
 mod people;
 mod postings;

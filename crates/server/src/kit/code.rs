@@ -71,6 +71,10 @@ codes! {
     AlreadyExists = CONFLICT "already_exists",
     /// The last owner cannot go.
     LastOwner = CONFLICT "last_owner",
+    /// It is not barred, so it cannot be let back.
+    NotSuspended = CONFLICT "not_suspended",
+    /// One person may not hold these duties together.
+    DutiesDisjoint = CONFLICT "duties_disjoint",
     /// Somebody else was faster.
     LostRace = CONFLICT "lost_race",
     /// The enterprise has a live posting of the same text.

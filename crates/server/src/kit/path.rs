@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use domain::account::Duty;
 use domain::{
     AccountId, CapabilityId, CertificateId, DesignationId, EnterpriseId, ItemId, PostingId,
     SessionId,
@@ -38,6 +39,14 @@ impl<T> Deref for PathId<T> {
 
     fn deref(&self) -> &T {
         &self.0
+    }
+}
+
+impl PathKey for Duty {
+    const SEGMENT: &'static str = "duty";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
     }
 }
 

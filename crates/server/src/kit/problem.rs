@@ -275,6 +275,8 @@ impl From<Conflict> for Problem {
             Conflict::AlreadyClaimed | Conflict::ClaimedByOther => ProblemCode::AlreadyClaimed,
             Conflict::NotClaimable => ProblemCode::NotClaimable,
             Conflict::LastOwner => ProblemCode::LastOwner,
+            Conflict::NotSuspended => ProblemCode::NotSuspended,
+            Conflict::DutiesDisjoint => ProblemCode::DutiesDisjoint,
             Conflict::AlreadyExists => ProblemCode::AlreadyExists,
             Conflict::LostRace | Conflict::AlreadyDecided => ProblemCode::LostRace,
             Conflict::DuplicatePosting => ProblemCode::DuplicatePosting,

@@ -167,12 +167,12 @@ impl Published {
 const TAGS: &[(&str, &str)] = &[
     (
         "accounts",
-        "Signing up, proving the address, the own account.",
+        "Signing up, proving the address, the own account; overseeing the accounts of others.",
     ),
     ("sessions", "Signing in and out; rotating refresh tokens."),
     (
         "enterprises",
-        "Profiles, verification, members, capabilities, certificates, designations.",
+        "Profiles, verification, suspension, members, capabilities, certificates, designations.",
     ),
     (
         "taxonomy",

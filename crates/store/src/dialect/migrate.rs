@@ -16,7 +16,13 @@ const UNLOCK: &str = "SELECT pg_advisory_unlock(7358710)";
 /// Runs what has not run yet.
 pub(crate) fn run(conn: &mut Conn) -> Result<(), StoreError> {
     match conn {
-        Conn::Sqlite(sqlite) => apply(sqlite, SQLITE),
+        Conn::Sqlite(sqlite) => {
+            // Nothing to do is the common case, and then a writer of another process is not waited for.
+            if names(sqlite, SQLITE)?.is_empty() {
+                return Ok(());
+            }
+            sqlite.immediate_transaction(|sqlite| apply(sqlite, SQLITE))
+        }
         Conn::Postgres(postgres) => {
             postgres.batch_execute("SET lock_timeout = 0; SET statement_timeout = 0")?;
             postgres.batch_execute(LOCK)?;
@@ -57,4 +63,30 @@ fn names<DB: diesel::backend::Backend>(
         .iter()
         .map(|migration| migration.name().to_string())
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processes_that_start_at_one_moment_migrate_one_file_once() {
+        for _ in 0..10 {
+            let dir = tempfile::tempdir().unwrap();
+            let url = format!("sqlite:{}", dir.path().join("fresh.db").display());
+            let barrier = std::sync::Barrier::new(4);
+            let start = || {
+                barrier.wait();
+                let mut conn = Conn::connect(&url)?;
+                run(&mut conn)?;
+                pending(&mut conn)
+            };
+            std::thread::scope(|scope| {
+                let starts: Vec<_> = (0..4).map(|_| scope.spawn(start)).collect();
+                for outcome in starts {
+                    assert_eq!(outcome.join().unwrap().unwrap(), Vec::<String>::new());
+                }
+            });
+        }
+    }
 }

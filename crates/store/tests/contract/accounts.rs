@@ -2,7 +2,8 @@
 
 use domain::account::{Duty, Locale, Status};
 use domain::contact::Email;
-use store::accounts::{self, PasswordHash};
+use domain::AccountId;
+use store::accounts::{self, Filter, PasswordHash};
 use store::{Store, StoreError};
 
 use crate::samples::{account, account_id, at, at_once, granted, new_account, read, write};
@@ -166,4 +167,76 @@ pub fn duties_are_granted_once(store: &Store) {
         .write(move |conn| accounts::grant_duty(conn, &of, Duty::Moderator, at(2), &granted()));
     assert!(matches!(again, Err(StoreError::Taken)), "{again:?}");
     assert!(read(store, |conn| accounts::duties(conn, &account_id(2))).is_empty());
+}
+
+fn grant(store: &Store, id: &AccountId, duty: Duty) {
+    let id = id.clone();
+    write(store, move |conn| {
+        accounts::grant_duty(conn, &id, duty, at(1), &granted())
+    });
+}
+
+pub fn duties_are_taken_once_and_listed_for_many(store: &Store) {
+    let (first, second) = (account(store, 1), account(store, 2));
+    grant(store, &first, Duty::SystemAdmin);
+    grant(store, &first, Duty::Moderator);
+    grant(store, &second, Duty::Auditor);
+    let ids = [first.clone(), second.clone(), account_id(3)];
+    let mut of_all = read(store, |conn| accounts::duties_of(conn, &ids));
+    of_all.sort();
+    let mut expected = vec![
+        (first.clone(), Duty::Moderator),
+        (first.clone(), Duty::SystemAdmin),
+        (second, Duty::Auditor),
+    ];
+    expected.sort();
+    assert_eq!(of_all, expected);
+    let take = |duty| {
+        let id = first.clone();
+        write(store, move |conn| {
+            accounts::take_duty(conn, &id, duty, &granted())
+        })
+    };
+    assert!(take(Duty::Moderator) && !take(Duty::Moderator));
+    let held = read(store, |conn| accounts::duties(conn, &first));
+    assert_eq!(held, [Duty::SystemAdmin]);
+}
+
+pub fn accounts_are_listed_newest_first_by_what_is_asked(store: &Store) {
+    let ids: Vec<AccountId> = (1..=5).map(|number| account(store, number)).collect();
+    grant(store, &ids[1], Duty::Moderator);
+    for (id, status) in [(&ids[2], Status::Suspended), (&ids[3], Status::Closed)] {
+        let id = id.clone();
+        write(store, move |conn| {
+            accounts::set_status(conn, &id, status, at(2), &granted())
+        });
+    }
+    let (mut walked, mut after) = (Vec::new(), None);
+    loop {
+        let all = Filter::default();
+        let page = read(store, |conn| {
+            accounts::list(conn, &all, after.as_ref(), 2)
+        });
+        walked.extend(page.items.into_iter().map(|known| known.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let mut expected: Vec<_> = ids.iter().filter(|id| **id != ids[3]).cloned().collect();
+    expected.sort();
+    expected.reverse();
+    assert_eq!(walked, expected, "of one instant, by id; none that was given up");
+    let only = |filter: Filter| -> Vec<AccountId> {
+        let page = read(store, |conn| accounts::list(conn, &filter, None, 10));
+        page.items.into_iter().map(|known| known.id).collect()
+    };
+    let any = Filter::default;
+    let spelled = Email::parse("WANG.1@example.com").unwrap();
+    assert_eq!(only(Filter { email: Some(spelled), ..any() }), [ids[0].clone()]);
+    let duty = Some(Duty::Moderator);
+    assert_eq!(only(Filter { duty, ..any() }), [ids[1].clone()]);
+    let status = Some(Status::Suspended);
+    assert_eq!(only(Filter { status, ..any() }), [ids[2].clone()]);
+    assert!(only(Filter { status, duty, ..any() }).is_empty());
 }

@@ -392,3 +392,26 @@ pub fn many_are_found_by_their_ids_each_once(store: &Store) {
     assert!(!found.contains_key(&unknown));
     assert!(read(store, |conn| enterprises::find_many(conn, &[])).is_empty());
 }
+
+pub fn what_an_enterprise_was_before_a_bar_is_kept_and_taken_once(store: &Store) {
+    let (id, other) = (enterprise(store, 1), enterprise(store, 2));
+    let keep = |before| {
+        let id = id.clone();
+        write(store, move |conn| {
+            enterprises::keep_before_bar(conn, &granted(), &id, before)
+        });
+    };
+    let take = |id: &EnterpriseId| {
+        let id = id.clone();
+        write(store, move |conn| {
+            enterprises::take_before_bar(conn, &granted(), &id)
+        })
+    };
+    assert_eq!(take(&id), None, "nothing was kept");
+    keep(Verification::Verified);
+    keep(Verification::Returned);
+    assert_eq!(take(&other), None, "of another");
+    assert_eq!(take(&id), Some(Verification::Returned));
+    assert_eq!(take(&id), None, "taken");
+    assert_eq!(find(store, &id), new_enterprise(1, 0), "nothing else changes");
+}

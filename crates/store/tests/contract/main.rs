@@ -49,6 +49,8 @@ contract! {
         a_password_changes_and_nothing_prints_it,
         an_address_is_proven_once,
         duties_are_granted_once,
+        duties_are_taken_once_and_listed_for_many,
+        accounts_are_listed_newest_first_by_what_is_asked,
     }
     actors {
         a_live_session_of_an_active_account_is_a_person,
@@ -99,6 +101,7 @@ contract! {
         designations_count_on_the_day_that_is_asked_for,
         cards_choose_by_node_and_each_enterprise_once,
         an_index_is_rebuilt_from_all_ids,
+        what_an_enterprise_was_before_a_bar_is_kept_and_taken_once,
         many_are_found_by_their_ids_each_once,
     }
     events {
@@ -202,6 +205,7 @@ contract! {
         an_ended_session_keeps_nothing_alive,
         others_cannot_end_a_session,
         a_new_password_ends_the_other_sessions,
+        a_bar_ends_every_session_of_its_account_only,
         old_sessions_are_swept_with_their_tokens,
     }
     taxonomy {

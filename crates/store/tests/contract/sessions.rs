@@ -209,3 +209,19 @@ pub fn old_sessions_are_swept_with_their_tokens(store: &Store) {
     );
     assert!(read(store, |conn| accounts::find(conn, &id)).is_some());
 }
+
+pub fn a_bar_ends_every_session_of_its_account_only(store: &Store) {
+    let (id, other) = (account(store, 1), account(store, 2));
+    session(store, &id, 1, 0);
+    session(store, &id, 2, 1);
+    let untouched = session(store, &other, 3, 0);
+    let bar = || {
+        let id = id.clone();
+        write(store, move |conn| {
+            sessions::end_barred(conn, &id, at(5), &granted())
+        })
+    };
+    assert_eq!((bar(), bar()), (2, 0));
+    assert!(listed(store, &id, 6).is_empty());
+    assert_eq!(listed(store, &other, 6), [untouched]);
+}

@@ -2,7 +2,6 @@
 //! that is not handed on to the draft cannot be forgotten.
 
 use domain::posting::Draft;
-use domain::{EnterpriseId, Faults, Rule};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

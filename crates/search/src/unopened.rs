@@ -1,0 +1,73 @@
+//! An index that was not opened: for commands that work on the database alone while another process holds the
+//! index. It answers nothing, so that a question asked by mistake is an error and never an empty answer.
+
+use crate::candidates::{Candidate, CandidateRequest};
+use crate::document::Document;
+use crate::engine::{Change, Engine, Stats};
+use crate::error::{Result, SearchError};
+use crate::overlap::Frequencies;
+use crate::request::{Answer, Request};
+
+/// Refuses every call with `NotOpened`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unopened;
+
+impl Engine for Unopened {
+    fn apply(&self, _: &[Change], _: &str) -> Result<()> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn position(&self) -> Option<String> {
+        None
+    }
+
+    fn search(&self, _: &Request) -> Result<Answer> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn suggest(&self, _: &str, _: &[String], _: usize) -> Result<Vec<String>> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn candidates(&self, _: &CandidateRequest) -> Result<Vec<Candidate>> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn frequencies(&self, _: &[String]) -> Result<Frequencies> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn stats(&self) -> Result<Stats> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn rebuild(&self, _: &mut dyn Iterator<Item = Document>, _: &str) -> Result<()> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn ids_and_versions(&self, _: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn scrub(&self) -> Result<Vec<String>> {
+        Err(SearchError::NotOpened)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_asked_by_mistake_is_an_error_and_no_empty_answer() {
+        let refused = |error: Option<SearchError>| matches!(error, Some(SearchError::NotOpened));
+        assert!(refused(
+            Unopened.search(&Request::new("球阀", Vec::new(), 0)).err()
+        ));
+        assert!(refused(Unopened.apply(&[], "1").err()));
+        assert!(refused(Unopened.clear("1").err()));
+        assert!(refused(Unopened.stats().err()));
+        assert!(refused(Unopened.ids_and_versions(&mut |_, _| ()).err()));
+        assert_eq!(Unopened.position(), None);
+    }
+}

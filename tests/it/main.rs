@@ -11,6 +11,7 @@ mod journey;
 mod life_cycle;
 mod openapi;
 mod people;
+mod permissions;
 mod restart;
 mod suspension;
 mod telling;

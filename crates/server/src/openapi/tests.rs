@@ -56,6 +56,18 @@ fn the_document_compiles_and_is_the_same_every_time() {
 }
 
 #[test]
+fn the_document_is_read_by_old_yaml_readers_too() {
+    let written =
+        "enum:\n- =\n- <=\n- '='\nexample: 2026-03-31\nother: 2027-01-31T16:00:00Z\nnumber: 2026\n";
+    let read = readable(written);
+    assert_eq!(
+        read,
+        "enum:\n- '='\n- <=\n- '='\nexample: '2026-03-31'\nother: '2027-01-31T16:00:00Z'\nnumber: 2026\n"
+    );
+    assert!(yaml().unwrap().contains("- '='"));
+}
+
+#[test]
 fn every_operation_is_described() {
     let document = value();
     let tags: Vec<&str> = TAGS.iter().map(|(name, _)| *name).collect();
@@ -181,4 +193,23 @@ fn the_list_of_errors_names_every_code_and_rule() {
         );
     }
     assert!(page.contains("| `too_long` |"));
+}
+
+#[test]
+fn no_operation_names_a_parameter_twice() {
+    let document = value();
+    for (name, operation) in each(&document) {
+        let mut seen = std::collections::BTreeSet::new();
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let parameter = match parameter["$ref"].as_str() {
+                Some(path) => document.pointer(path.trim_start_matches('#')).unwrap(),
+                None => parameter,
+            };
+            let key = (
+                parameter["in"].to_string(),
+                parameter["name"].to_string().to_lowercase(),
+            );
+            assert!(seen.insert(key), "{name}: {parameter}");
+        }
+    }
 }

@@ -206,8 +206,7 @@ pub(super) fn view(_tx: &Tx<'_>, posting: &Posting) -> PostingView {
 /// Quantity, price and dates of a published posting change at once; any other change is looked at again,
 /// while the approved copy stays visible. Needs `If-Match` with the version the caller has seen.
 #[utoipa::path(operation_id = "update_posting", tag = "postings",
-    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n"),
-        ("If-Match" = String, Header, description = "Version the caller has seen.", example = "\"3\"")),
+    params(("posting_id" = String, Path, description = "Id of the posting.", example = "pst_01kaw2dq4efq3bg0m6xq6d6w7n")),
     request_body = UpdatePosting, security(("bearer" = [])),
     responses((status = 200, description = "The posting after the change.", body = PostingView)))]
 #[patch("/api/v1/postings/{posting_id}")]

@@ -5,6 +5,7 @@
 
 mod answers;
 mod errors;
+mod links;
 mod parameters;
 mod schemas;
 
@@ -119,6 +120,7 @@ pub fn document() -> OpenApi {
         }
     }
     answers::complete(&mut document);
+    links::complete(&mut document);
     let components = document.components.get_or_insert_with(Components::new);
     parameters::declare(components);
     answers::declare(components);

@@ -1,5 +1,5 @@
-//! Tests of the program itself, as a process of its own: killed while people work.
-//! What one request does is tested elsewhere.
+//! Tests of the program itself, as a process of its own: killed while people work, and asked everything its
+//! document allows. What one request does is tested elsewhere.
 #![expect(
     clippy::indexing_slicing,
     clippy::expect_used,
@@ -8,6 +8,7 @@
 
 mod caller;
 mod district;
+mod fuzzing;
 mod killing;
 mod luck;
 mod said;

@@ -58,6 +58,11 @@ pub const STEPS: &[Step] = &[
         run: |options| tests(options, &["killing::"]),
     },
     Step {
+        name: "fuzzing",
+        needs: TO_TEST,
+        run: |options| tests(options, &["fuzzing::"]),
+    },
+    Step {
         name: "doc",
         needs: TO_BUILD,
         run: doc,
@@ -91,7 +96,7 @@ fn clippy(_: &Options) -> Result<()> {
 
 /// Every test but those that are steps of their own: they fill every core for minutes.
 fn test(options: &Options) -> Result<()> {
-    tests(options, &["--skip", "killing::"])
+    tests(options, &["--skip", "killing::", "--skip", "fuzzing::"])
 }
 
 /// Runs cargo's tests that a filter chooses, beside a PostgreSQL that lives as long as they do. A filter by name and

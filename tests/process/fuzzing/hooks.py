@@ -108,7 +108,9 @@ def aimed(case, name, value):
         # A decision uses an item up: each kind of decision has its own.
         verb = operation.partition("_")[0]
         choices = choices[VERBS.index(verb) if verb in VERBS else len(VERBS) :: len(VERBS) + 1]
-    if choices and value not in choices and chance(case, name + "aim", 4):
+    # Of members only guests are ever named: an owner who is gone could show nothing any more.
+    always = name == "account_id"
+    if choices and value not in choices and (always or chance(case, name + "aim", 4)):
         return pick(case, name + "target", choices)
     return known_id(case, name, value)
 

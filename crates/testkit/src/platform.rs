@@ -8,7 +8,7 @@ use domain::Clock;
 use domain::account::Duty;
 use render::mail::Site;
 use reqwest::Method;
-use reqwest::blocking::{Client, RequestBuilder};
+use reqwest::blocking::{Client, RequestBuilder, Response};
 use search::local::{LocalEngine, Settings as IndexSettings};
 use serde_json::{Value, json};
 use server::{RateLimits, ServerConfig};
@@ -189,22 +189,7 @@ impl Platform {
     /// Sends a request.
     pub fn send(&self, request: RequestBuilder) -> Reply {
         let response = request.send().expect("the platform answers");
-        let status = response.status().as_u16();
-        let header =
-            |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
-                (
-                    name.to_string(),
-                    value.to_str().unwrap_or_default().to_owned(),
-                )
-            };
-        let headers = response.headers().iter().map(header).collect();
-        let text = response.text().expect("a body");
-        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Reply {
-            status,
-            headers,
-            body,
-        }
+        Reply::read(response).expect("a body")
     }
 
     /// A person with a proven address, signed in.
@@ -287,6 +272,26 @@ impl Drop for Platform {
 }
 
 impl Reply {
+    /// Reads a response to its end. Errors: the connection broke before.
+    pub fn read(response: Response) -> reqwest::Result<Self> {
+        let status = response.status().as_u16();
+        let header =
+            |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
+                (
+                    name.to_string(),
+                    value.to_str().unwrap_or_default().to_owned(),
+                )
+            };
+        let headers = response.headers().iter().map(header).collect();
+        let text = response.text()?;
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Ok(Self {
+            status,
+            headers,
+            body,
+        })
+    }
+
     /// This reply, if it has the status; the test fails with the whole reply otherwise.
     #[track_caller]
     pub fn expect_status(self, status: u16) -> Self {

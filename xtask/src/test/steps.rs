@@ -53,6 +53,16 @@ pub const STEPS: &[Step] = &[
         run: test,
     },
     Step {
+        name: "killing",
+        needs: TO_TEST,
+        run: |options| tests(options, &["killing::"]),
+    },
+    Step {
+        name: "fuzzing",
+        needs: TO_TEST,
+        run: |options| tests(options, &["fuzzing::"]),
+    },
+    Step {
         name: "doc",
         needs: TO_BUILD,
         run: doc,
@@ -84,8 +94,14 @@ fn clippy(_: &Options) -> Result<()> {
     ]))
 }
 
-/// Runs cargo's tests beside a PostgreSQL that lives as long as they do.
+/// Every test but those that are steps of their own: they fill every core for minutes.
 fn test(options: &Options) -> Result<()> {
+    tests(options, &["--skip", "killing::", "--skip", "fuzzing::"])
+}
+
+/// Runs cargo's tests that a filter chooses, beside a PostgreSQL that lives as long as they do. A filter by name and
+/// not by target: fewer targets would mean other features, and everything compiled once more.
+fn tests(options: &Options, filter: &[&str]) -> Result<()> {
     let environment = python::environment()?;
     let peitao = project::build_peitao()?;
     let server = Server::start(options.durability)?;
@@ -93,6 +109,7 @@ fn test(options: &Options) -> Result<()> {
     if options.keep_going {
         tests.arg("--no-fail-fast");
     }
+    tests.arg("--").args(filter);
     tests.env("PEITAO_TEST_POSTGRES_URL", server.url());
     tests.env("PEITAO_TEST_VENV", environment);
     tests.env("PEITAO_TEST_BINARY", peitao);

@@ -5,6 +5,7 @@
 
 mod answers;
 mod errors;
+mod links;
 mod parameters;
 mod schemas;
 
@@ -119,6 +120,7 @@ pub fn document() -> OpenApi {
         }
     }
     answers::complete(&mut document);
+    links::complete(&mut document);
     let components = document.components.get_or_insert_with(Components::new);
     parameters::declare(components);
     answers::declare(components);
@@ -135,9 +137,28 @@ pub fn document() -> OpenApi {
 
 /// The document as YAML, the form in which it is committed. Errors: `Document`.
 pub fn yaml() -> Result<String, ServeError> {
-    document()
-        .to_yaml()
+    let yaml = document().to_yaml();
+    yaml.map(|yaml| readable(&yaml))
         .map_err(|error| ServeError::Document(error.to_string()))
+}
+
+/// YAML that readers of version 1.1 take as well: to them a bare `=` is no text, and a bare day is a date.
+/// Source: YAML 1.1, types `value` and `timestamp`.
+fn readable(yaml: &str) -> String {
+    let lines = yaml.lines().map(|line| match line.rsplit_once(' ') {
+        Some((before, word)) if word == "=" || is_day(word) => format!("{before} '{word}'\n"),
+        _ => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
+/// Whether a bare word begins like `2026-03-31`.
+fn is_day(word: &str) -> bool {
+    let fits = |(at, letter): (usize, u8)| match at {
+        4 | 7 => letter == b'-',
+        _ => letter.is_ascii_digit(),
+    };
+    word.len() >= 10 && word.bytes().take(10).enumerate().all(fits)
 }
 
 /// The document in the forms it is served in.
@@ -159,7 +180,7 @@ impl Published {
         Ok(Self {
             value: serde_json::to_value(&document).map_err(|error| fault(&error))?,
             json: document.to_json().map_err(|error| fault(&error))?,
-            yaml: document.to_yaml().map_err(|error| fault(&error))?,
+            yaml: readable(&document.to_yaml().map_err(|error| fault(&error))?),
         })
     }
 }

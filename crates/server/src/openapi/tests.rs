@@ -74,6 +74,18 @@ fn the_document_compiles_and_is_the_same_every_time() {
 }
 
 #[test]
+fn the_document_is_read_by_old_yaml_readers_too() {
+    let written =
+        "enum:\n- =\n- <=\n- '='\nexample: 2026-03-31\nother: 2027-01-31T16:00:00Z\nnumber: 2026\n";
+    let read = readable(written);
+    assert_eq!(
+        read,
+        "enum:\n- '='\n- <=\n- '='\nexample: '2026-03-31'\nother: '2027-01-31T16:00:00Z'\nnumber: 2026\n"
+    );
+    assert!(yaml().unwrap().contains("- '='"));
+}
+
+#[test]
 fn every_operation_is_described() {
     let document = value();
     let tags: Vec<&str> = TAGS.iter().map(|(name, _)| *name).collect();
@@ -199,4 +211,67 @@ fn the_list_of_errors_names_every_code_and_rule() {
         );
     }
     assert!(page.contains("| `too_long` |"));
+}
+
+#[test]
+fn what_was_made_is_linked_to_what_can_be_done_with_it() {
+    let document = value();
+    let links = |path: &str| document["paths"][path]["post"]["responses"]["201"]["links"].clone();
+    let of_posting = links("/api/v1/postings");
+    let id = serde_json::json!({"posting_id": "$response.body#/id"});
+    for operation in [
+        "get_posting",
+        "update_posting",
+        "submit_posting",
+        "list_matches",
+    ] {
+        assert_eq!(of_posting[operation]["parameters"], id, "{operation}");
+    }
+    assert_eq!(links("/api/v1/postings/{posting_id}/clone"), of_posting);
+    let of_card = links("/api/v1/enterprises/{id}/capabilities");
+    let ids = serde_json::json!({"id": "$request.path.id", "capability_id": "$response.body#/id"});
+    assert_eq!(of_card["update_capability"]["parameters"], ids);
+    assert!(links("/api/v1/sessions").is_null(), "tokens have no id");
+}
+
+#[test]
+fn every_link_leads_to_an_operation_and_fills_its_path() {
+    let document = value();
+    let operations = each(&document);
+    for (name, operation) in &operations {
+        let links = operation["responses"]["201"]["links"].as_object();
+        for (target, link) in links.into_iter().flatten() {
+            let found = operations
+                .iter()
+                .find(|(_, other)| other["operationId"] == link["operationId"]);
+            let (path, _) = found.unwrap_or_else(|| panic!("{name}: {target}"));
+            let given = link["parameters"].as_object().unwrap();
+            assert_eq!(path.matches('{').count(), given.len(), "{name}: {target}");
+            assert!(
+                given
+                    .keys()
+                    .all(|name| path.contains(&format!("{{{name}}}"))),
+                "{name}: {target}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_operation_names_a_parameter_twice() {
+    let document = value();
+    for (name, operation) in each(&document) {
+        let mut seen = std::collections::BTreeSet::new();
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let parameter = match parameter["$ref"].as_str() {
+                Some(path) => document.pointer(path.trim_start_matches('#')).unwrap(),
+                None => parameter,
+            };
+            let key = (
+                parameter["in"].to_string(),
+                parameter["name"].to_string().to_lowercase(),
+            );
+            assert!(seen.insert(key), "{name}: {parameter}");
+        }
+    }
 }

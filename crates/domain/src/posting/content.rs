@@ -155,6 +155,7 @@ impl Content {
             &mut faults,
             |text| Label::parse(text),
         );
+        relations(draft, (price_min, price_max), visibility, &mut faults);
         let whole = (|| {
             Some(Self {
                 side: side?,
@@ -174,33 +175,7 @@ impl Content {
                 certificates_required,
             })
         })();
-        if let Some(content) = &whole {
-            content.judge(&mut faults);
-        }
         faults.finish(whole)
-    }
-
-    /// Rules between fields.
-    fn judge(&self, faults: &mut Faults) {
-        if self
-            .price_min
-            .zip(self.price_max)
-            .is_some_and(|(min, max)| min > max)
-        {
-            faults.add("/price_max_fen", Rule::of("range_reversed"));
-        }
-        if self.visibility == Visibility::Chain && self.node.is_none() {
-            faults.add(
-                "/node_code",
-                Rule::of("requires").with("other", "visibility"),
-            );
-        }
-        if self.visibility == Visibility::Invited && self.invited.is_empty() {
-            faults.add("/invited", Rule::required());
-        }
-        if self.visibility != Visibility::Invited && !self.invited.is_empty() {
-            faults.add("/invited", Rule::of("not_with").with("other", "visibility"));
-        }
     }
 
     /// Rules that need the present: validity and delivery lie ahead, validity not too far.
@@ -289,6 +264,31 @@ impl Content {
                     .collect(),
             ),
         }
+    }
+}
+
+/// Rules between fields, judged whatever else is wrong. What is given but faulty counts as given: its own fault
+/// says enough.
+fn relations(
+    draft: &Draft,
+    prices: (Option<Fen>, Option<Fen>),
+    visibility: Option<Visibility>,
+    faults: &mut Faults,
+) {
+    if prices.0.zip(prices.1).is_some_and(|(min, max)| min > max) {
+        faults.add("/price_max_fen", Rule::of("range_reversed"));
+    }
+    let with_visibility = |code| Rule::of(code).with("other", "visibility");
+    let invited = draft.invited.as_ref().is_some_and(|list| !list.is_empty());
+    match visibility {
+        Some(Visibility::Chain) if draft.node_code.is_none() => {
+            faults.add("/node_code", with_visibility("requires"));
+        }
+        Some(Visibility::Invited) if !invited => faults.add("/invited", Rule::required()),
+        _ => {}
+    }
+    if invited && visibility.is_some_and(|visibility| visibility != Visibility::Invited) {
+        faults.add("/invited", with_visibility("not_with"));
     }
 }
 

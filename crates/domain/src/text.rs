@@ -32,7 +32,7 @@ impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
         let text = text
             .as_ref()
-            .split([' ', '\t', '\u{3000}'])
+            .split(is_blank)
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
@@ -92,11 +92,18 @@ fn bounded(
     }
 }
 
-/// Control characters, and the invisible ones that reorder or hide text (bidirectional marks, zero
-/// width): they serve forgery, not writing.
+/// White space within a line. What ends a line for any reader (Unicode Standard, 5.8) is none.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && (c == '\t' || !is_control(c))
+}
+
+/// Control characters, line and paragraph separators, and the invisible ones that reorder or hide text
+/// (bidirectional marks, zero width, fillers, tags): they serve forgery, not writing.
 pub fn is_control(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
+        || matches!(c, '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}'
+            | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]

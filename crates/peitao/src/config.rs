@@ -70,7 +70,7 @@ pub struct Http {
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mail {
-    /// `smtp://`, `smtps://` or `smtp+starttls://` with host, port and credentials; empty writes files instead.
+    /// `smtp://user:password@host:587?tls=required` (STARTTLS) or `smtps://user:password@host:465`; empty writes files instead.
     pub smtp_url: Secret,
     /// Sender.
     pub from: String,
@@ -256,10 +256,7 @@ impl Config {
         if !(1..=200).contains(&self.database.connections) {
             bail!("database.connections lies outside 1 to 200");
         }
-        if self.auth.hashing_slots == 0 || self.http.blocking_threads == 0 {
-            bail!("auth.hashing_slots and http.blocking_threads must be at least 1");
-        }
-        Ok(())
+        crate::sense::judge(self)
     }
 
     /// URL of the database.

@@ -4,6 +4,7 @@ mod cmd;
 mod config;
 mod demo;
 mod node;
+mod sense;
 mod system;
 mod telemetry;
 

@@ -197,7 +197,12 @@ fn is_wrong_side(side: Side, text: &str) -> bool {
             .any(|word| first_line.contains(word)),
         Side::Demand => ["现货供应", "厂家直销", "长期供应", "大量供应"]
             .iter()
-            .any(|word| first_line.contains(word)),
+            .any(|word| {
+                first_line
+                    .split(word)
+                    .skip(1)
+                    .any(|rest| !rest.starts_with('商'))
+            }),
     }
 }
 
@@ -283,5 +288,7 @@ mod tests {
         assert_eq!(risks(Side::Supply, "求购铝锭"), [Risk::WrongSide]);
         assert_eq!(risks(Side::Demand, "求购铝锭"), []);
         assert_eq!(risks(Side::Demand, "厂家直销螺栓"), [Risk::WrongSide]);
+        assert_eq!(risks(Side::Demand, "长期供应螺栓"), [Risk::WrongSide]);
+        assert_eq!(risks(Side::Demand, "寻螺栓长期供应商"), []);
     }
 }

@@ -178,9 +178,18 @@ impl Service {
         self.ended()
     }
 
-    /// Whether somebody still answers at its address.
-    pub fn listens(&self) -> bool {
-        TcpStream::connect(&self.address).is_ok()
+    /// Whether it no longer wants requests: it says so, takes none, or leaves them without an answer.
+    pub fn is_stopping(&self) -> bool {
+        let Ok(mut stream) = TcpStream::connect(&self.address) else {
+            return true;
+        };
+        stream
+            .set_read_timeout(Some(Duration::from_millis(500)))
+            .unwrap();
+        let _ =
+            stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).is_err() || &status != b"HTTP/1.1 200"
     }
 }
 

@@ -47,7 +47,7 @@ fn a_request_in_the_middle_of_its_body_is_answered_before_the_end() {
     // The service has taken the connection once another request, begun later, is answered.
     assert_eq!(service.get("/livez").0, 200);
     service.signal("TERM");
-    while service.listens() {
+    while !service.is_stopping() {
         std::thread::park_timeout(std::time::Duration::from_millis(10));
     }
     stream.write_all(second.as_bytes()).unwrap();

@@ -8,7 +8,6 @@
 
 mod accounts;
 mod configuration;
-mod district;
 mod files;
 mod import;
 mod program;

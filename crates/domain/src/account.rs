@@ -115,8 +115,16 @@ fn is_common(text: &str) -> bool {
         .len();
     word.is_empty()
         || distinct < 5
-        || COMMON.contains(&lower.as_str())
         || COMMON.contains(&word.as_str())
+        || COMMON.iter().any(|common| is_dressed(&lower, common))
+}
+
+/// Whether a text is a word with nothing but digits and signs around it.
+fn is_dressed(text: &str, word: &str) -> bool {
+    let around = text.split_once(word);
+    around.is_some_and(|(before, after)| {
+        !before.chars().chain(after.chars()).any(char::is_alphabetic)
+    })
 }
 
 #[cfg(test)]

@@ -103,6 +103,18 @@ impl Attribute {
         let value = faults.required("/value", draft.value.as_deref(), Label::parse);
         let value_to = faults.optional("/value_to", draft.value_to.as_deref(), Label::parse);
         let unit = faults.optional("/unit", draft.unit.as_deref(), Unit::parse);
+        if let Some(op) = op {
+            let number = is_number(op, draft.unit.is_some());
+            let low = value.as_ref().filter(|_| number);
+            let low = low.and_then(|value| faults.check("/value", decimal::parse(value.as_str())));
+            upper_end(
+                op,
+                low,
+                draft.value_to.is_some(),
+                value_to.as_ref(),
+                &mut faults,
+            );
+        }
         let whole = name.zip(op).zip(value).map(|((name, op), value)| Self {
             name,
             op,
@@ -111,37 +123,7 @@ impl Attribute {
             unit,
             required: draft.required.unwrap_or(false),
         });
-        if let Some(attribute) = &whole {
-            attribute.judge(&mut faults);
-        }
         faults.finish(whole)
-    }
-
-    /// Rules between fields: what is ordered or measured must be a number, `between` has two ends.
-    fn judge(&self, faults: &mut Faults) {
-        let ordered = matches!(
-            self.op,
-            Operator::Less
-                | Operator::AtMost
-                | Operator::More
-                | Operator::AtLeast
-                | Operator::Between
-        );
-        let measured = self.unit.is_some() && !matches!(self.op, Operator::In | Operator::Contains);
-        let low = (ordered || measured)
-            .then(|| faults.check("/value", decimal::parse(self.value.as_str())))
-            .flatten();
-        match (self.op, &self.value_to) {
-            (Operator::Between, None) => faults.add("/value_to", Rule::required()),
-            (Operator::Between, Some(end)) => {
-                let high = faults.check("/value_to", decimal::parse(end.as_str()));
-                if low.zip(high).is_some_and(|(low, high)| low > high) {
-                    faults.add("/value_to", Rule::of("range_reversed"));
-                }
-            }
-            (_, Some(_)) => faults.add("/value_to", Rule::of("not_with").with("other", "op")),
-            (_, None) => {}
-        }
     }
 
     /// The numeric range this attribute states, in base units; nothing for texts and exclusions.
@@ -197,6 +179,40 @@ impl Attribute {
             unit: unit.map(|unit| unit.code.to_owned()),
             required: Some(*required),
         }
+    }
+}
+
+/// Whether a value must be a number: what is ordered or measured is.
+fn is_number(op: Operator, measured: bool) -> bool {
+    match op {
+        Operator::Less
+        | Operator::AtMost
+        | Operator::More
+        | Operator::AtLeast
+        | Operator::Between => true,
+        Operator::Equal | Operator::NotEqual => measured,
+        Operator::In | Operator::Contains => false,
+    }
+}
+
+/// Judges the upper end: `between` has one, not below the lower one, and nothing else has.
+fn upper_end(
+    op: Operator,
+    low: Option<Decimal>,
+    given: bool,
+    end: Option<&Label>,
+    faults: &mut Faults,
+) {
+    match (op, given) {
+        (Operator::Between, false) => faults.add("/value_to", Rule::required()),
+        (Operator::Between, true) => {
+            let high = end.and_then(|end| faults.check("/value_to", decimal::parse(end.as_str())));
+            if low.zip(high).is_some_and(|(low, high)| low > high) {
+                faults.add("/value_to", Rule::of("range_reversed"));
+            }
+        }
+        (_, true) => faults.add("/value_to", Rule::of("not_with").with("other", "op")),
+        (_, false) => {}
     }
 }
 

@@ -236,9 +236,12 @@ fn url(text: &str) -> Result<Line<1, 200>, Rule> {
         .as_str()
         .strip_prefix("https://")
         .or_else(|| line.as_str().strip_prefix("http://"));
-    let good =
-        rest.is_some_and(|rest| rest.contains('.') && !rest.contains(['<', '>', '"', ' ', '@']));
-    if good {
+    let host = rest
+        .and_then(|rest| rest.split(['/', '?', '#', ':']).next())
+        .unwrap_or_default();
+    let dotted = host.contains('.') && host.split('.').all(|label| !label.is_empty());
+    let plain = rest.is_some_and(|rest| !rest.contains(['<', '>', '"', ' ', '@']));
+    if dotted && plain {
         Ok(line)
     } else {
         Err(Rule::of("invalid_url"))

@@ -167,14 +167,19 @@ pub fn risks(side: Side, text: &str) -> Vec<Risk> {
     .collect()
 }
 
-/// Eleven digits beginning with 1, or an area code with seven or eight digits; blanks and hyphens between do not hide it.
+/// Eleven digits beginning with 1, with or without the country's 86, or an area code with seven or eight digits; blanks
+/// and hyphens between do not hide it.
 fn has_phone(text: &str) -> bool {
     let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text)
         .filter(|c| !matches!(c, ' ' | '-'))
         .collect();
     folded.split(|c: char| !c.is_ascii_digit()).any(|run| {
-        (run.len() == 11 && run.starts_with('1'))
-            || ((10..=12).contains(&run.len()) && run.starts_with('0'))
+        let country = ["0086", "86"]
+            .iter()
+            .find_map(|code| run.strip_prefix(code));
+        let mobile = |run: &str| run.len() == 11 && run.starts_with('1');
+        let landline = (10..=12).contains(&run.len()) && run.starts_with('0');
+        mobile(run) || country.is_some_and(mobile) || landline
     })
 }
 
@@ -227,7 +232,12 @@ fn is_wrong_side(side: Side, text: &str) -> bool {
             .any(|word| first_line.contains(word)),
         Side::Demand => ["现货供应", "厂家直销", "长期供应", "大量供应"]
             .iter()
-            .any(|word| first_line.contains(word)),
+            .any(|word| {
+                first_line
+                    .split(word)
+                    .skip(1)
+                    .any(|rest| !rest.starts_with('商'))
+            }),
     }
 }
 
@@ -339,5 +349,7 @@ mod tests {
         assert_eq!(risks(Side::Supply, "求购铝锭"), [Risk::WrongSide]);
         assert_eq!(risks(Side::Demand, "求购铝锭"), []);
         assert_eq!(risks(Side::Demand, "厂家直销螺栓"), [Risk::WrongSide]);
+        assert_eq!(risks(Side::Demand, "长期供应螺栓"), [Risk::WrongSide]);
+        assert_eq!(risks(Side::Demand, "寻螺栓长期供应商"), []);
     }
 }

@@ -6,7 +6,7 @@ use crate::invalid::Rule;
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct Fen(i64);
 
 const LIMIT: i64 = 100_000_000_000_000;
@@ -24,6 +24,20 @@ impl Fen {
     /// The amount in fen.
     pub fn get(self) -> i64 {
         self.0
+    }
+}
+
+impl From<Fen> for i64 {
+    fn from(fen: Fen) -> Self {
+        fen.0
+    }
+}
+
+impl TryFrom<i64> for Fen {
+    type Error = &'static str;
+
+    fn try_from(fen: i64) -> Result<Self, Self::Error> {
+        Self::parse(fen).map_err(|_| "not an amount of money")
     }
 }
 

@@ -220,8 +220,23 @@ impl Graph {
         self.supplies.entry(edge.from).or_default().insert(edge.to);
     }
 
-    /// A node on a circle, if there is one: Kahn's algorithm leaves exactly the nodes behind a circle.
+    /// A node on a circle, if there is one. Kahn's algorithm leaves the circles and what they supply; each of these
+    /// has a supplier among them, so that going back as many steps as there are nodes ends on a circle.
     fn cycle(&self) -> Option<String> {
+        let left = self.without_beginning();
+        let mut at = left.iter().next().copied()?;
+        for _ in 0..left.len() {
+            let supplier = self
+                .suppliers_of(at)
+                .into_iter()
+                .find(|from| left.contains(from));
+            at = supplier.unwrap_or(at);
+        }
+        Some(at.to_owned())
+    }
+
+    /// The nodes that no walk along supply, begun where nothing is supplied, comes to know completely.
+    fn without_beginning(&self) -> BTreeSet<&str> {
         let mut incoming: BTreeMap<&str, usize> = BTreeMap::new();
         for target in self.supplies.values().flatten() {
             *incoming.entry(target).or_default() += 1;
@@ -243,7 +258,7 @@ impl Graph {
                 }
             }
         }
-        incoming.keys().next().map(|code| (*code).to_owned())
+        incoming.into_keys().collect()
     }
 
     /// The chain of a code.

@@ -32,7 +32,7 @@ impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
     pub fn parse(text: impl AsRef<str>) -> Result<Self, Rule> {
         let text = text
             .as_ref()
-            .split(|c: char| c == '\t' || (c.is_whitespace() && !is_control(c)))
+            .split(is_blank)
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
@@ -96,23 +96,18 @@ fn bounded(
     }
 }
 
+/// White space within a line. What ends a line for any reader (Unicode Standard, 5.8) is none.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && (c == '\t' || !is_control(c))
+}
+
 /// Control characters, and the invisible ones that end lines, reorder or hide text, or look like nothing (separators,
 /// bidirectional marks, zero width, soft hyphen, fillers, tags): they serve forgery, not writing.
 pub fn is_control(c: char) -> bool {
     c.is_control()
-        || matches!(
-            c,
-            '\u{AD}'
-                | '\u{115F}'
-                | '\u{1160}'
-                | '\u{2028}'
-                | '\u{2029}'
-                | '\u{2800}'
-                | '\u{3164}'
-                | '\u{FFA0}'
-                | '\u{E0000}'..='\u{E0FFF}'
-        )
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
+        || matches!(c, '\u{AD}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]

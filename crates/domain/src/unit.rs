@@ -1,7 +1,8 @@
-//! Units of measurement and their conversion, exactly where the units are exact.
+//! Units of measurement and their conversion, exactly wherever the result can be written.
 //!
-//! Factors: SI Brochure 9 and the exact definitions of inch (25.4 mm), pound-force per square inch and
-//! tonne-force; 丝 is 10 micrometres; 斤 is 500 g; a year counts 12 months, 52 weeks, 365 days.
+//! Factors: SI Brochure 9 and the exact definitions of inch (25.4 mm), pound (0.45359237 kg), US gallon
+//! (231 cubic inches), tonne-force (9806.65 N) and metric horsepower (75 kgf·m/s); 丝 is 10 micrometres; 斤 is
+//! 500 g; 15 亩 are a hectare; a year counts 12 months and 365 days, a week 7 days.
 
 use rust_decimal::Decimal;
 
@@ -57,8 +58,8 @@ pub struct Unit {
     pub en: &'static str,
     /// What it measures.
     pub dimension: Dimension,
-    /// Base units in one of this unit, as mantissa and decimal places.
-    factor: (i64, u32),
+    /// Base units in one of this unit, as a fraction: a third of an hour has no decimal, twenty minutes have.
+    factor: (i64, i64),
 }
 
 const fn unit(
@@ -66,7 +67,7 @@ const fn unit(
     zh: &'static str,
     en: &'static str,
     dimension: Dimension,
-    factor: (i64, u32),
+    factor: (i64, i64),
 ) -> Unit {
     Unit {
         code,
@@ -78,82 +79,94 @@ const fn unit(
 }
 
 const fn counted(code: &'static str, zh: &'static str, en: &'static str) -> Unit {
-    unit(code, zh, en, Dimension::Count(code), (1, 0))
+    unit(code, zh, en, Dimension::Count(code), (1, 1))
 }
 
 /// Every unit the platform knows; `GET /units` shows this list.
 pub const UNITS: &[Unit] = &[
-    unit("g", "克", "g", Dimension::Mass, (1, 3)),
-    unit("kg", "千克", "kg", Dimension::Mass, (1, 0)),
-    unit("t", "吨", "t", Dimension::Mass, (1000, 0)),
-    unit("jin", "斤", "jin (500 g)", Dimension::Mass, (5, 1)),
-    unit("um", "微米", "μm", Dimension::Length, (1, 3)),
-    unit("si", "丝", "si (10 μm)", Dimension::Length, (1, 2)),
-    unit("mm", "毫米", "mm", Dimension::Length, (1, 0)),
-    unit("cm", "厘米", "cm", Dimension::Length, (10, 0)),
-    unit("m", "米", "m", Dimension::Length, (1000, 0)),
-    unit("km", "千米", "km", Dimension::Length, (1_000_000, 0)),
-    unit("in", "英寸", "in", Dimension::Length, (254, 1)),
-    unit("m2", "平方米", "m²", Dimension::Area, (1, 0)),
-    unit("mu", "亩", "mu", Dimension::Area, (6667, 1)),
-    unit("ml", "毫升", "ml", Dimension::Volume, (1, 3)),
-    unit("l", "升", "L", Dimension::Volume, (1, 0)),
-    unit("m3", "立方米", "m³", Dimension::Volume, (1000, 0)),
-    unit("Pa", "帕", "Pa", Dimension::Pressure, (1, 6)),
-    unit("kPa", "千帕", "kPa", Dimension::Pressure, (1, 3)),
-    unit("bar", "巴", "bar", Dimension::Pressure, (1, 1)),
-    unit("MPa", "兆帕", "MPa", Dimension::Pressure, (1, 0)),
+    unit("g", "克", "g", Dimension::Mass, (1, 1000)),
+    unit("kg", "千克", "kg", Dimension::Mass, (1, 1)),
+    unit("t", "吨", "t", Dimension::Mass, (1000, 1)),
+    unit("jin", "斤", "jin (500 g)", Dimension::Mass, (5, 10)),
+    unit("um", "微米", "μm", Dimension::Length, (1, 1000)),
+    unit("si", "丝", "si (10 μm)", Dimension::Length, (1, 100)),
+    unit("mm", "毫米", "mm", Dimension::Length, (1, 1)),
+    unit("cm", "厘米", "cm", Dimension::Length, (10, 1)),
+    unit("m", "米", "m", Dimension::Length, (1000, 1)),
+    unit("km", "千米", "km", Dimension::Length, (1_000_000, 1)),
+    unit("in", "英寸", "in", Dimension::Length, (254, 10)),
+    unit("m2", "平方米", "m²", Dimension::Area, (1, 1)),
+    unit("mu", "亩", "mu", Dimension::Area, (2000, 3)),
+    unit("ml", "毫升", "ml", Dimension::Volume, (1, 1000)),
+    unit("l", "升", "L", Dimension::Volume, (1, 1)),
+    unit("m3", "立方米", "m³", Dimension::Volume, (1000, 1)),
+    unit("Pa", "帕", "Pa", Dimension::Pressure, (1, 1_000_000)),
+    unit("kPa", "千帕", "kPa", Dimension::Pressure, (1, 1000)),
+    unit("bar", "巴", "bar", Dimension::Pressure, (1, 10)),
+    unit("MPa", "兆帕", "MPa", Dimension::Pressure, (1, 1)),
     unit(
         "psi",
         "磅/平方英寸",
         "psi",
         Dimension::Pressure,
-        (6_894_757_293, 12),
+        (44_482_216_152_605, 6_451_600_000_000_000),
     ),
-    unit("N", "牛", "N", Dimension::Force, (1, 0)),
-    unit("kN", "千牛", "kN", Dimension::Force, (1000, 0)),
-    unit("tf", "吨力", "tonne-force", Dimension::Force, (980_665, 2)),
-    unit("W", "瓦", "W", Dimension::Power, (1, 3)),
-    unit("kW", "千瓦", "kW", Dimension::Power, (1, 0)),
-    unit("hp", "马力", "metric hp", Dimension::Power, (735_499, 6)),
-    unit("V", "伏", "V", Dimension::Voltage, (1, 0)),
-    unit("kV", "千伏", "kV", Dimension::Voltage, (1000, 0)),
-    unit("mA", "毫安", "mA", Dimension::Current, (1, 3)),
-    unit("A", "安", "A", Dimension::Current, (1, 0)),
-    unit("min", "分钟", "min", Dimension::Time, (16_666_667, 9)),
-    unit("h", "小时", "h", Dimension::Time, (1, 0)),
-    unit("day", "天", "day", Dimension::Time, (24, 0)),
-    unit("week", "周", "week", Dimension::Time, (168, 0)),
-    unit("month", "月", "month", Dimension::Time, (730, 0)),
-    unit("year", "年", "year", Dimension::Time, (8760, 0)),
-    unit("l/min", "升/分", "L/min", Dimension::Flow, (1, 0)),
+    unit("N", "牛", "N", Dimension::Force, (1, 1)),
+    unit("kN", "千牛", "kN", Dimension::Force, (1000, 1)),
     unit(
-        "m3/h",
-        "立方米/时",
-        "m³/h",
-        Dimension::Flow,
-        (16_666_667, 6),
+        "tf",
+        "吨力",
+        "tonne-force",
+        Dimension::Force,
+        (980_665, 100),
     ),
-    unit("gpm", "加仑/分", "US gpm", Dimension::Flow, (3_785_412, 6)),
-    unit("%", "百分比", "%", Dimension::Share, (1, 0)),
-    unit("ppm", "百万分之一", "ppm", Dimension::Share, (1, 4)),
-    unit("rpm", "转/分", "rpm", Dimension::Speed, (1, 0)),
-    unit("C", "摄氏度", "°C", Dimension::Temperature, (1, 0)),
-    unit("Nm", "牛米", "N·m", Dimension::Torque, (1, 0)),
-    unit("pcs", "件", "pcs", Dimension::Count("pcs"), (1, 0)),
+    unit("W", "瓦", "W", Dimension::Power, (1, 1000)),
+    unit("kW", "千瓦", "kW", Dimension::Power, (1, 1)),
+    unit(
+        "hp",
+        "马力",
+        "metric hp",
+        Dimension::Power,
+        (73_549_875, 100_000_000),
+    ),
+    unit("V", "伏", "V", Dimension::Voltage, (1, 1)),
+    unit("kV", "千伏", "kV", Dimension::Voltage, (1000, 1)),
+    unit("mA", "毫安", "mA", Dimension::Current, (1, 1000)),
+    unit("A", "安", "A", Dimension::Current, (1, 1)),
+    unit("min", "分钟", "min", Dimension::Time, (1, 60)),
+    unit("h", "小时", "h", Dimension::Time, (1, 1)),
+    unit("day", "天", "day", Dimension::Time, (24, 1)),
+    unit("week", "周", "week", Dimension::Time, (168, 1)),
+    unit("month", "月", "month", Dimension::Time, (730, 1)),
+    unit("year", "年", "year", Dimension::Time, (8760, 1)),
+    unit("l/min", "升/分", "L/min", Dimension::Flow, (1, 1)),
+    unit("m3/h", "立方米/时", "m³/h", Dimension::Flow, (1000, 60)),
+    unit(
+        "gpm",
+        "加仑/分",
+        "US gpm",
+        Dimension::Flow,
+        (3_785_411_784, 1_000_000_000),
+    ),
+    unit("%", "百分比", "%", Dimension::Share, (1, 1)),
+    unit("ppm", "百万分之一", "ppm", Dimension::Share, (1, 10000)),
+    unit("rpm", "转/分", "rpm", Dimension::Speed, (1, 1)),
+    unit("C", "摄氏度", "°C", Dimension::Temperature, (1, 1)),
+    unit("Nm", "牛米", "N·m", Dimension::Torque, (1, 1)),
+    unit("pcs", "件", "pcs", Dimension::Count("pcs"), (1, 1)),
     unit(
         "kpcs",
         "千件",
         "1,000 pcs",
         Dimension::Count("pcs"),
-        (1000, 0),
+        (1000, 1),
     ),
     unit(
         "wan_pcs",
         "万件",
         "10,000 pcs",
         Dimension::Count("pcs"),
-        (10_000, 0),
+        (10000, 1),
     ),
     counted("set", "套", "set"),
     counted("machine", "台", "machine"),
@@ -164,10 +177,10 @@ pub const UNITS: &[Unit] = &[
     counted("batch", "批", "batch"),
     counted("trip", "车次", "trip"),
     counted("job", "项", "job"),
-    unit("HRC", "洛氏硬度 C", "HRC", Dimension::Scale("HRC"), (1, 0)),
-    unit("HB", "布氏硬度", "HB", Dimension::Scale("HB"), (1, 0)),
-    unit("HV", "维氏硬度", "HV", Dimension::Scale("HV"), (1, 0)),
-    unit("dB", "分贝", "dB", Dimension::Scale("dB"), (1, 0)),
+    unit("HRC", "洛氏硬度 C", "HRC", Dimension::Scale("HRC"), (1, 1)),
+    unit("HB", "布氏硬度", "HB", Dimension::Scale("HB"), (1, 1)),
+    unit("HV", "维氏硬度", "HV", Dimension::Scale("HV"), (1, 1)),
+    unit("dB", "分贝", "dB", Dimension::Scale("dB"), (1, 1)),
 ];
 
 impl Unit {
@@ -179,11 +192,13 @@ impl Unit {
             .ok_or(Rule::of("unknown_unit"))
     }
 
-    /// A value of this unit in the base unit of its dimension. Errors: `out_of_range` beyond 96 bits.
+    /// A value of this unit in the base unit of its dimension: multiplied before it is divided, so that 60 minutes
+    /// are an hour and not nearly one. Errors: `invalid_decimal` beyond 96 bits.
     pub fn to_base(&self, value: Decimal) -> Result<Decimal, Rule> {
-        let (mantissa, places) = self.factor;
+        let (numerator, denominator) = self.factor;
         value
-            .checked_mul(Decimal::new(mantissa, places))
+            .checked_mul(Decimal::from(numerator))
+            .and_then(|product| product.checked_div(Decimal::from(denominator)))
             .map(|base| base.normalize())
             .ok_or(Rule::of("invalid_decimal"))
     }
@@ -192,7 +207,7 @@ impl Unit {
     pub fn base(&self) -> &'static str {
         UNITS
             .iter()
-            .find(|unit| unit.dimension == self.dimension && unit.factor == (1, 0))
+            .find(|unit| unit.dimension == self.dimension && unit.factor == (1, 1))
             .map_or(self.code, |unit| unit.code)
     }
 }

@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use domain::region::Region;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -71,7 +70,7 @@ pub struct Http {
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mail {
-    /// `smtp://`, `smtps://` or `smtp+starttls://` with host, port and credentials; empty writes files instead.
+    /// `smtp://user:password@host:587?tls=required` (STARTTLS) or `smtps://user:password@host:465`; empty writes files instead.
     pub smtp_url: Secret,
     /// Sender.
     pub from: String,
@@ -224,9 +223,6 @@ impl Default for Log {
     }
 }
 
-/// A digest at most every minute and at least every week. Units: seconds.
-const DIGEST_S: std::ops::RangeInclusive<i64> = 60..=604_800;
-
 /// The options that may be read from a file named in the environment, for secrets kept apart. The secret of the
 /// installation is only ever a file, so its keys name files already.
 const FROM_FILES: &[(&str, &str)] = &[
@@ -271,19 +267,7 @@ impl Config {
         if !(1..=200).contains(&self.database.connections) {
             bail!("database.connections lies outside 1 to 200");
         }
-        if self.auth.hashing_slots == 0 || self.http.blocking_threads == 0 {
-            bail!("auth.hashing_slots and http.blocking_threads must be at least 1");
-        }
-        if !DIGEST_S.contains(&self.mail.digest_s) {
-            bail!("mail.digest_s lies outside 60 to 604800");
-        }
-        if Region::parse(&self.site.home_region).is_err() {
-            bail!(
-                "site.home_region is no division code: {}",
-                self.site.home_region
-            );
-        }
-        Ok(())
+        crate::sense::judge(self)
     }
 
     /// URL of the database.

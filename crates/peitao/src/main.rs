@@ -5,6 +5,7 @@ mod config;
 mod demo;
 mod node;
 mod secret;
+mod sense;
 mod system;
 mod telemetry;
 

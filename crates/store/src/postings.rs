@@ -155,8 +155,11 @@ pub fn find_external(
 /// Postings whose validity ran out and that do not say so yet.
 pub fn overdue(conn: &mut Conn, now: Moment, limit: i64) -> Result<Vec<PostingId>, StoreError> {
     let running = [Status::Pending, Status::Published, Status::Paused].map(Status::as_str);
+    let shown = postings::status
+        .eq(Status::Returned.as_str())
+        .and(postings::live_revision.is_not_null());
     let ids = postings::table
-        .filter(postings::status.eq_any(running))
+        .filter(postings::status.eq_any(running).or(shown))
         .filter(postings::valid_until.le(now.micros()))
         .order(postings::valid_until)
         .limit(limit)

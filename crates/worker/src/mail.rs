@@ -112,6 +112,18 @@ impl Mailer {
     }
 }
 
+/// Judges the URL of a server without calling it. Errors: why it makes no sense, in words that do not repeat it.
+pub fn judge_url(url: &str) -> Result<(), String> {
+    Post::smtp(url).map(|_| ())
+}
+
+/// Judges a sender such as `Peitao <noreply@example.org>`. Errors: why it is none.
+pub fn judge_sender(from: &str) -> Result<(), String> {
+    from.parse::<Mailbox>()
+        .map(|_| ())
+        .map_err(|error| error.to_string())
+}
+
 fn note(app: &App, mail: DueMail, outcome: Result<(), Refusal>) -> Result<(), AppError> {
     let now = app.now();
     let work = move |tx: &mut Tx<'_>| {

@@ -36,11 +36,15 @@ pub(crate) enum Refusal {
 impl Post {
     /// A server by its URL. Errors: a URL that makes no sense, in words that do not repeat it: it holds a password.
     pub(crate) fn smtp(url: &str) -> Result<Self, String> {
+        Self::smtp_within(url, ANSWER)
+    }
+
+    fn smtp_within(url: &str, answer: Duration) -> Result<Self, String> {
         let builder = SmtpTransport::from_url(url).map_err(
             |_| "the SMTP URL must look like smtp://user:password@host:587?tls=required",
         )?;
         let pool = PoolConfig::new().max_size(1).idle_timeout(REST);
-        let transport = builder.timeout(Some(ANSWER)).pool_config(pool).build();
+        let transport = builder.timeout(Some(answer)).pool_config(pool).build();
         Ok(Self::Smtp(Box::new(transport)))
     }
 
@@ -98,5 +102,34 @@ mod tests {
             assert!(refused.is_some_and(|why| !why.contains("geheim")), "{url}");
         }
         assert!(Post::smtp("smtps://u:geheim@example.com").is_ok());
+    }
+
+    #[test]
+    fn every_form_of_url_the_settings_name_is_taken() {
+        for url in [
+            "smtp://mail.example.com",
+            "smtp://u:p@mail.example.com:587?tls=required",
+            "smtp://u:p%40ss@mail.example.com:2525?tls=opportunistic",
+            "smtps://u:p@mail.example.com:465",
+        ] {
+            assert!(Post::smtp(url).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_says_nothing_is_left_and_tried_later() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let post = Post::smtp_within(&url, Duration::from_millis(200)).unwrap();
+        let message = Message::builder()
+            .from("a@example.com".parse().unwrap())
+            .to("b@example.com".parse().unwrap())
+            .body(String::new())
+            .unwrap();
+        let id = MailId::parse("eml_01h455vb4pex5vsknk084sn02q").unwrap();
+        let started = std::time::Instant::now();
+        let sent = post.send(&id, &message);
+        assert!(matches!(sent, Err(Refusal::Later(_))), "{sent:?}");
+        assert!(started.elapsed() < ANSWER, "{:?}", started.elapsed());
     }
 }

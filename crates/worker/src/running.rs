@@ -14,7 +14,7 @@ use crate::{indexing, keeping, matching};
 const EXPIRY_S: i64 = 5;
 /// Seconds between two rounds of forgetting.
 const FORGET_S: i64 = 3600;
-/// Seconds between two looks through the files of the index. The first look is at its opening.
+/// Seconds between two looks through the files of the index.
 const SCRUB_S: i64 = 6 * 3600;
 
 /// What sends the mails that are due; returns how many it handled.
@@ -38,7 +38,7 @@ impl Worker {
         worker.spawn("indexer", indexing::step)?;
         worker.spawn("matcher", matching::step)?;
         worker.spawn("mailer", move |app| send(app))?;
-        let mut clock = ByClock::default();
+        let mut clock = ByClock::new(app.settings().digest_s);
         worker.spawn("keeper", move |app| clock.step(app))?;
         Ok(worker)
     }
@@ -70,43 +70,107 @@ impl Drop for Worker {
 }
 
 /// What is done by the clock and not by the log, each at its own pace.
-#[derive(Default)]
-struct ByClock {
-    expired: Option<Moment>,
-    forgot: Option<Moment>,
-    scrubbed: Option<Moment>,
-    told: Option<Moment>,
+struct ByClock(Vec<Job>);
+
+/// Something to be done every so often.
+struct Job {
+    every_s: i64,
+    done: Option<Moment>,
+    work: fn(&App) -> Result<usize, AppError>,
 }
 
-impl ByClock {
-    fn step(&mut self, app: &App) -> Result<usize, AppError> {
-        let now = app.now();
-        let mut done = 0;
-        if is_due_or_first(self.expired, now, EXPIRY_S) {
-            done += keeping::expire(app)?;
-            keeping::observe(app)?;
-            self.expired = Some(now);
+impl Job {
+    fn every(every_s: i64, work: fn(&App) -> Result<usize, AppError>) -> Self {
+        Self {
+            every_s,
+            done: None,
+            work,
         }
-        if is_due(*self.scrubbed.get_or_insert(now), now, SCRUB_S) {
-            done += keeping::scrub(app)?;
-            self.scrubbed = Some(now);
-        }
-        if is_due_or_first(self.forgot, now, FORGET_S) {
-            done += keeping::forget_keys(app)? + keeping::forget_traces(app)?;
-            self.forgot = Some(now);
-        }
-        if is_due_or_first(self.told, now, app.settings().digest_s) {
-            done += matching::tell(app)?;
-            self.told = Some(now);
-        }
-        Ok(done)
+    }
+
+    fn is_due(&self, now: Moment) -> bool {
+        self.done
+            .is_none_or(|done| now < done || now >= done.plus_seconds(self.every_s))
     }
 }
 
-fn is_due_or_first(last: Option<Moment>, now: Moment, every_s: i64) -> bool {
-    last.is_none_or(|last| is_due(last, now, every_s))
+impl ByClock {
+    fn new(digest_s: i64) -> Self {
+        Self(vec![
+            Job::every(EXPIRY_S, keeping::expire),
+            Job::every(EXPIRY_S, |app| keeping::observe(app).map(|()| 0)),
+            Job::every(SCRUB_S, keeping::scrub),
+            Job::every(FORGET_S, keeping::forget_keys),
+            Job::every(FORGET_S, keeping::forget_traces),
+            Job::every(digest_s, matching::tell),
+        ])
+    }
+
+    /// Does what is due. Errors: the first failure, after everything else was tried; what failed is due again.
+    fn step(&mut self, app: &App) -> Result<usize, AppError> {
+        let now = app.now();
+        let (mut done, mut failure) = (0, None);
+        for job in self.0.iter_mut().filter(|job| job.is_due(now)) {
+            match (job.work)(app) {
+                Ok(count) => {
+                    done += count;
+                    job.done = Some(now);
+                }
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        failure.map_or(Ok(done), Err)
+    }
 }
 
-fn is_due(last: Moment, now: Moment, every_s: i64) -> bool {
-    now >= last.plus_seconds(every_s)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicUsize;
+    use testkit::UseCases;
+
+    static GOOD: AtomicUsize = AtomicUsize::new(0);
+
+    fn good(_: &App) -> Result<usize, AppError> {
+        GOOD.fetch_add(1, Ordering::SeqCst);
+        Ok(1)
+    }
+
+    fn bad(_: &App) -> Result<usize, AppError> {
+        Err(AppError::Unavailable("the disk is full".to_owned()))
+    }
+
+    #[test]
+    fn a_job_is_due_at_first_and_then_at_its_pace() {
+        let start = Moment::from_micros(1_790_000_000_000_000);
+        let mut job = Job::every(5, good);
+        assert!(job.is_due(start));
+        job.done = Some(start);
+        for (after_s, due) in [(0, false), (4, false), (5, true), (500, true)] {
+            assert_eq!(job.is_due(start.plus_seconds(after_s)), due, "{after_s}");
+        }
+        // A clock that was set back must not keep a job waiting until it has caught up.
+        assert!(job.is_due(start.plus_seconds(-3600)));
+    }
+
+    #[test]
+    fn a_job_that_fails_is_told_due_again_and_in_nobody_s_way() {
+        let bench = UseCases::sqlite();
+        let mut clock = ByClock(vec![Job::every(60, bad), Job::every(60, good)]);
+        assert!(clock.step(&bench.app).is_err());
+        assert_eq!(GOOD.load(Ordering::SeqCst), 1, "the one behind it was done");
+        assert!(clock.step(&bench.app).is_err(), "due again at once");
+        assert_eq!(GOOD.load(Ordering::SeqCst), 1, "not due yet");
+        bench.clock.advance_s(60);
+        assert!(clock.step(&bench.app).is_err());
+        assert_eq!(GOOD.load(Ordering::SeqCst), 2);
+    }
+
+    #[test]
+    fn everything_the_clock_does_works_on_an_empty_platform() {
+        let bench = UseCases::sqlite();
+        let mut clock = ByClock::new(bench.app.settings().digest_s);
+        assert_eq!(clock.step(&bench.app).unwrap(), 0);
+        assert!(clock.0.iter().all(|job| job.done == Some(bench.app.now())));
+    }
 }

@@ -45,7 +45,7 @@ code_enum!(
         Resume = "resume",
         /// The owner extends its validity.
         Renew = "renew",
-        /// The clock ends its validity.
+        /// The clock ends its validity; what was not approved by then is a draft again.
         Expire = "expire",
         /// The owner ends it.
         Close = "close",
@@ -77,6 +77,7 @@ impl Status {
             (Move::Expire, Published | Paused) => Some(Expired),
             // Words under review were never approved: a renewal must not carry them past the moderator.
             (Move::Expire, Pending) => Some(Draft),
+            (Move::Expire, Returned) => Some(Returned),
             (Move::Close, Published | Paused | Expired) => Some(Closed),
             (Move::Revise | Move::Adjust, Draft | Returned | Pending) => Some(self),
             (Move::Revise, Published | Paused) => Some(Pending),
@@ -100,11 +101,12 @@ impl Status {
     }
 
     /// The copy the public sees after a move, given the one it saw before and the working copy.
-    /// A correction under review leaves the approved copy up; everything that ends it takes it down.
+    /// A correction under review leaves the approved copy up until its validity runs out; everything that ends it
+    /// takes it down.
     pub fn live_after(step: Move, reached: Self, before: Option<i64>, working: i64) -> Option<i64> {
         match reached {
             Self::Published => Some(working),
-            Self::Pending | Self::Returned => before.filter(|_| !matches!(step, Move::Withdraw)),
+            Self::Pending | Self::Returned => before.filter(|_| step != Move::Expire),
             Self::Draft
             | Self::Paused
             | Self::Expired
@@ -226,7 +228,7 @@ mod tests {
                 "",
                 "",
                 "",
-                "",
+                "returned",
                 "",
                 "returned",
                 "returned",
@@ -283,6 +285,7 @@ mod tests {
                 let live = Status::live_after(*step, reached, Some(1), 2);
                 let expected = match reached {
                     Status::Published => Some(2),
+                    Status::Returned if *step == Move::Expire => None,
                     Status::Pending | Status::Returned => Some(1),
                     _ => None,
                 };

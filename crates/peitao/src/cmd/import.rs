@@ -99,16 +99,29 @@ type Numbered = (usize, Result<Record, String>);
 fn read(path: &Path) -> Result<Vec<Numbered>> {
     let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let mut records = Vec::new();
-    for (at, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.with_context(|| format!("line {} is not UTF-8", at + 1))?;
-        if line.len() > LINE_BYTES {
-            records.push((at + 1, Err("line is longer than 1 MiB".to_owned())));
-        } else if !line.trim().is_empty() {
-            let record = serde_json::from_str(&line).map_err(|fault| fault.to_string());
-            records.push((at + 1, record));
-        }
+    for (at, line) in BufReader::new(file).split(b'\n').enumerate() {
+        let line = line.with_context(|| format!("line {} cannot be read", at + 1))?;
+        let record = record(if at == 0 { without_mark(&line) } else { &line });
+        records.extend(record.map(|record| (at + 1, record)));
     }
     Ok(records)
+}
+
+/// A file without the mark of byte order that some programs begin it with.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)
+}
+
+/// The record of a line, or why it is none; nothing for a blank line.
+fn record(line: &[u8]) -> Option<Result<Record, String>> {
+    if line.len() > LINE_BYTES {
+        return Some(Err("line is longer than 1 MiB".to_owned()));
+    }
+    match std::str::from_utf8(line).map(str::trim) {
+        Err(_) => Some(Err("line is not UTF-8".to_owned())),
+        Ok("") => None,
+        Ok(text) => Some(serde_json::from_str(text).map_err(|fault| fault.to_string())),
+    }
 }
 
 /// Imports batch by batch; what is done stays done when a later batch fails. `between` runs after each.
@@ -210,7 +223,7 @@ impl Report {
 }
 
 /// Every fault with its place, in English: the command line speaks to operators.
-fn worded(error: &AppError) -> Vec<String> {
+pub fn worded(error: &AppError) -> Vec<String> {
     let AppError::Invalid(faults) = error else {
         return vec![error.to_string()];
     };

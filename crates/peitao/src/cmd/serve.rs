@@ -1,7 +1,6 @@
 //! `peitao serve`: the API and the consumers of the log, until told to stop.
 
 use std::future::Future;
-use std::net::SocketAddr;
 
 use anyhow::{Context, Result};
 use app::App;
@@ -12,6 +11,7 @@ use worker::Worker;
 
 use crate::cmd::say;
 use crate::config::Config;
+use crate::sense::address;
 use crate::{node, telemetry};
 
 /// Runs it.
@@ -47,10 +47,6 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 fn server_config(config: &Config) -> Result<ServerConfig> {
-    let address = |key: &str, text: &str| {
-        text.parse::<SocketAddr>()
-            .with_context(|| format!("{key} is no address and port: {text}"))
-    };
     let metrics = config.http.metrics_listen.as_str();
     let metrics_listen = (!metrics.is_empty()).then(|| address("http.metrics_listen", metrics));
     let proxies = config.http.trusted_proxies.iter();

@@ -93,7 +93,7 @@ impl<'a> Facts<'a> {
             (self.said, self.needs, stated) = before;
             self.attributes.truncate(stated);
         }
-        text
+        text.map(|text| once(&text))
     }
 
     /// Begins the body: what the title told may be told once more.
@@ -265,6 +265,31 @@ impl Source for Facts<'_> {
     }
 }
 
+/// A text that says no word twice in a row: names end in 加工 or 服务, and so may begin what is said of them.
+fn once(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let doubled = (2..=4).find_map(|length| {
+        let at = letters
+            .windows(length * 2)
+            .position(|pair| is_doubled(pair, length));
+        at.map(|at| (at, length))
+    });
+    match doubled {
+        Some((at, length)) => {
+            let behind = letters.iter().skip(at + length);
+            once(&letters.iter().take(at).chain(behind).collect::<String>())
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// Whether a word of Chinese stands twice; 换模换料 behind a name in 模 only looks like it.
+fn is_doubled(pair: &[char], length: usize) -> bool {
+    let (left, right) = pair.split_at(length);
+    let chinese = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c) && *c != '换';
+    left == right && left.iter().all(chinese) && left.first() != left.last()
+}
+
 /// A workpiece named by its material, unless the material is a workpiece already.
 fn workpiece(material: &str) -> String {
     let already = ["件", "架", "杆", "构", "簧", "盘", "栏", "片", "带", "具"];
@@ -292,6 +317,19 @@ impl Source for Sink {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_said_once() {
+        for (text, said) in [
+            ("冲压加工加工厂", "冲压加工厂"),
+            ("闲置闲置液压机", "闲置液压机"),
+            ("试模服务服务采购", "试模服务采购"),
+            ("硫化模换模换料", "硫化模换模换料"),
+            ("304 304卷带", "304 304卷带"),
+        ] {
+            assert_eq!(once(text), said);
+        }
+    }
 
     #[test]
     fn workpieces_are_not_doubled() {

@@ -18,6 +18,8 @@ mod phrases;
 mod places;
 mod postings;
 mod random;
+#[cfg(test)]
+mod reading;
 mod style;
 mod template;
 #[cfg(test)]

@@ -19,7 +19,7 @@ fn today() -> Date {
 }
 
 /// The district, made once for all tests.
-fn district() -> &'static (Vec<FirmRecord>, Vec<PostingRecord>) {
+pub(super) fn district() -> &'static (Vec<FirmRecord>, Vec<PostingRecord>) {
     static DISTRICT: OnceLock<(Vec<FirmRecord>, Vec<PostingRecord>)> = OnceLock::new();
     DISTRICT.get_or_init(|| {
         let (mut firms, mut posted) = (Vec::new(), Vec::new());

@@ -88,3 +88,56 @@ fn every_rule_named_in_the_code_has_a_text() {
     let wordless: Vec<_> = named.difference(&known).collect();
     assert!(wordless.is_empty(), "{wordless:?}");
 }
+
+/// The arguments a rule is given where it is made: what stands in `.with("name", ..)` right behind it.
+fn arguments(mut behind: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    while let Some(rest) = behind.trim_start().strip_prefix(".with(") {
+        names.extend(rest.split('"').nth(1));
+        let mut depth = 1;
+        let end = rest.char_indices().find(|(_, c)| {
+            depth += i32::from(*c == '(') - i32::from(*c == ')');
+            depth == 0
+        });
+        behind = end
+            .and_then(|(at, _)| rest.get(at + 1..))
+            .unwrap_or_default();
+    }
+    names
+}
+
+#[test]
+fn every_rule_is_made_with_what_its_text_tells() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut texts = Vec::new();
+    for name in ["domain", "store", "search", "app", "server"] {
+        sources(&crates.join(name).join("src"), &mut texts);
+    }
+    let product = texts
+        .iter()
+        .map(|text| text.split("#[cfg(test)]").next().unwrap());
+    let made = product.flat_map(|text| {
+        text.split("Rule::of(\"")
+            .skip(1)
+            .chain(text.split("Self::of(\"").skip(1))
+    });
+    let mut judged = 0;
+    for site in made {
+        let (code, behind) = site.split_once("\")").unwrap_or((site, ""));
+        if !rules::CODES.iter().any(|(known, _)| *known == code) {
+            continue;
+        }
+        let given = arguments(behind);
+        let args: Vec<_> = given
+            .iter()
+            .map(|name| (*name, render::Value::from("x")))
+            .collect();
+        let told = render::rule(render::Locale::En, code, &args).unwrap();
+        let gap = told
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .any(|word| word == "none");
+        assert!(!gap, "{code} is made without what its text needs: {told}");
+        judged += 1;
+    }
+    assert!(judged > 60, "{judged}");
+}

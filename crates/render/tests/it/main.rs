@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod facts;
+mod hostile;
 mod labels;
 mod locales;
 mod mails;
 mod texts;
+mod wording;

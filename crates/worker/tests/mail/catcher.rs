@@ -6,9 +6,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-/// What the server answers at each step.
+/// What the server answers at each step; it hangs up instead of an empty answer.
 #[derive(Clone, Copy)]
 pub struct Script {
+    pub greeting: &'static str,
+    pub mail: &'static str,
     pub auth: &'static str,
     pub rcpt: &'static str,
     pub data: &'static str,
@@ -17,6 +19,8 @@ pub struct Script {
 impl Default for Script {
     fn default() -> Self {
         Self {
+            greeting: "220 catcher ESMTP\r\n",
+            mail: "250 ok\r\n",
             auth: "235 welcome\r\n",
             rcpt: "250 ok\r\n",
             data: "250 taken\r\n",
@@ -73,7 +77,9 @@ fn talk(mut stream: TcpStream, script: Script, caught: &Mutex<Vec<Caught>>) {
     let mut lines = BufReader::new(stream.try_clone().unwrap());
     let mut say = |text: &str| stream.write_all(text.as_bytes()).is_ok();
     let (mut from, mut to) = (String::new(), String::new());
-    say("220 catcher ESMTP\r\n");
+    if script.greeting.is_empty() || !say(script.greeting) {
+        return;
+    }
     loop {
         let mut line = String::new();
         if lines.read_line(&mut line).unwrap_or(0) == 0 {
@@ -85,7 +91,7 @@ fn talk(mut stream: TcpStream, script: Script, caught: &Mutex<Vec<Caught>>) {
             "AUTH" => script.auth,
             "MAIL" => {
                 from = inside(&line);
-                "250 ok\r\n"
+                script.mail
             }
             "RCPT" => {
                 to = inside(&line);
@@ -101,7 +107,7 @@ fn talk(mut stream: TcpStream, script: Script, caught: &Mutex<Vec<Caught>>) {
             "QUIT" => "221 bye\r\n",
             _ => "250 ok\r\n",
         };
-        if !say(answer) || word == "QUIT" {
+        if answer.is_empty() || !say(answer) || word == "QUIT" {
             return;
         }
     }

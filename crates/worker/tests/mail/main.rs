@@ -1,4 +1,4 @@
-//! Mails from the queue to a server that speaks SMTP, and into a folder.
+//! Mails from the queue to a server that speaks SMTP, and into a folder. Beside: refusals, and the queue itself.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,6 +7,8 @@
 )]
 
 mod catcher;
+mod queue;
+mod refusals;
 
 use std::fs;
 

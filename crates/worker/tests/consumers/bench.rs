@@ -1,0 +1,205 @@
+//! Use cases with a database, an index in a folder and a clock that stands; consumers are called by hand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::records::{FirmRecord, PostingRecord, Record};
+use app::{App, AppError, Cx, Parts, Secrets, Settings, Tx, imports, members};
+use domain::PostingId;
+use domain::posting::Posting;
+use domain::uscc::check_character;
+use search::local::{LocalEngine, Settings as IndexSettings};
+use tempfile::TempDir;
+use testkit::{Database, ManualClock, SeededEntropy};
+
+use crate::flaky::Flaky;
+
+pub struct Bench {
+    pub app: App,
+    pub engine: Arc<Flaky>,
+    pub clock: Arc<ManualClock>,
+    folder: TempDir,
+    database: Database,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        let (folder, database) = (tempfile::tempdir().unwrap(), Database::sqlite());
+        let clock = Arc::new(ManualClock::default());
+        let (app, engine) = node(&database, &folder, &clock);
+        Self {
+            app,
+            engine,
+            clock,
+            folder,
+            database,
+        }
+    }
+
+    /// The next process on the same database and the same index; this one is gone.
+    pub fn restarted(self) -> Self {
+        let Self {
+            app,
+            engine,
+            clock,
+            folder,
+            database,
+        } = self;
+        drop((app, engine));
+        let (app, engine) = node(&database, &folder, &clock);
+        Self {
+            app,
+            engine,
+            clock,
+            folder,
+            database,
+        }
+    }
+
+    /// The next process, after somebody lost the index.
+    pub fn restarted_without_index(self) -> Self {
+        let index = self.folder.path().join("index");
+        let restarted = |bench: Self| bench.restarted();
+        std::fs::remove_dir_all(index).unwrap();
+        restarted(self)
+    }
+
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> T {
+        let cx = Cx::system(self.app.now(), "test");
+        self.app.write(cx, work).unwrap()
+    }
+
+    pub fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>) -> T {
+        let cx = Cx::system(self.app.now(), "test");
+        self.app.read(&cx, work).unwrap()
+    }
+
+    /// Lists firms and postings; every line must be good.
+    pub fn import(&self, records: Vec<Record>) {
+        let lines = self.write(move |tx| imports::lines(tx, &records));
+        for line in lines {
+            line.expect("a good record");
+        }
+    }
+
+    /// A demand and a supply that fit each other, of two firms.
+    pub fn import_a_pair(&self) {
+        self.import(vec![
+            firm(1),
+            firm(2),
+            posting("d", 1, "demand", "求购铝合金压铸件 ADC12"),
+            posting("s", 2, "supply", "供应铝合金压铸件 ADC12"),
+        ]);
+    }
+
+    /// The posting a firm calls by a name.
+    pub fn posting(&self, firm: u32, name: &str) -> Posting {
+        self.read(|tx| {
+            let owner = store::enterprises::find_external(tx.conn, &format!("f{firm}"))?;
+            let found = store::postings::find_external(tx.conn, &owner.unwrap().id, name)?;
+            Ok(found.unwrap())
+        })
+    }
+
+    /// Somebody who is told what an enterprise is told.
+    pub fn member_of(&self, firm: u32, email: &'static str) {
+        let sign_up = app::accounts::SignUp {
+            email: email.to_owned(),
+            password: "三月春风 2026 正好".to_owned(),
+            display_name: "王工".to_owned(),
+            locale: "zh-CN".to_owned(),
+        };
+        let prepared = app::accounts::prepare(&self.app, &sign_up).unwrap();
+        self.write(move |tx| {
+            app::accounts::create_proven(tx, &prepared)?;
+            let owner = store::enterprises::find_external(tx.conn, &format!("f{firm}"))?;
+            members::add(tx, &owner.unwrap().id, email, "owner")
+        });
+    }
+
+    /// Lets the indexer work until nothing is left.
+    pub fn index(&self) {
+        while worker::indexing::step(&self.app).unwrap() > 0 {}
+    }
+
+    /// Lets the matcher work until nothing is left.
+    pub fn match_all(&self) {
+        while worker::matching::step(&self.app).unwrap() > 0 {}
+    }
+
+    /// What the index holds: ids with their versions.
+    pub fn indexed(&self) -> BTreeMap<String, i64> {
+        let mut held = BTreeMap::new();
+        let mut twice = Vec::new();
+        let search = self.app.search();
+        search
+            .ids_and_versions(&mut |id, version| {
+                if held.insert(id.to_owned(), version).is_some() {
+                    twice.push(id.to_owned());
+                }
+            })
+            .unwrap();
+        assert!(twice.is_empty(), "held twice: {twice:?}");
+        held
+    }
+
+    /// Pairs that are stored for a posting, with their scores.
+    pub fn pairs(&self, of: &PostingId) -> Vec<(String, String, i32)> {
+        let found = self.read(|tx| Ok(store::matches::of_subject(tx.conn, of.as_str())?));
+        let pair = |found: store::matches::Match| {
+            (found.demand.to_string(), found.offer.clone(), found.score)
+        };
+        found.into_iter().map(pair).collect()
+    }
+
+    /// Mails that wait to be sent.
+    pub fn queued(&self) -> u64 {
+        self.read(|tx| Ok(store::mails::counts(tx.conn)?)).queued
+    }
+}
+
+fn node(database: &Database, folder: &TempDir, clock: &Arc<ManualClock>) -> (App, Arc<Flaky>) {
+    let opened = LocalEngine::open(folder.path().join("index"), IndexSettings::default());
+    let engine = Arc::new(Flaky::new(opened.unwrap().engine));
+    let parts = Parts {
+        store: database.store(),
+        search: Arc::<Flaky>::clone(&engine),
+        clock: Arc::<ManualClock>::clone(clock),
+        entropy: Arc::new(SeededEntropy::new(23)),
+        settings: Settings::default(),
+        secrets: Secrets::new([9; 32], None),
+    };
+    (App::new(parts).unwrap(), engine)
+}
+
+/// A verified firm of the district.
+pub fn firm(number: u32) -> Record {
+    let body = format!("91500111MA{number:07}");
+    Record::Firm(Box::new(FirmRecord {
+        external_id: format!("f{number}"),
+        uscc: format!("{body}{}", check_character(&body).unwrap()),
+        name: format!("试制{number}号厂"),
+        region_code: "500111".to_owned(),
+        verified: true,
+        ..FirmRecord::default()
+    }))
+}
+
+/// A posting that was moderated already, so that it is shown at once.
+pub fn posting(name: &str, firm: u32, side: &str, title: &str) -> Record {
+    Record::Posting(Box::new(PostingRecord {
+        external_id: name.to_owned(),
+        enterprise: format!("f{firm}"),
+        side: side.to_owned(),
+        family: "product".to_owned(),
+        title: title.to_owned(),
+        region_code: "500111".to_owned(),
+        valid_until: "2026-06-01T00:00:00Z".to_owned(),
+        visibility: "public".to_owned(),
+        publish: true,
+        ..PostingRecord::default()
+    }))
+}

@@ -81,7 +81,7 @@ on_both! {
         let cx = app::Cx::system(platform.app.now(), "test");
         let begin_anew = |tx: &mut app::Tx<'_>| {
             let now = tx.now();
-            Ok(store::cursors::save(tx.conn, worker::matching::CURSOR, Position::default(), now)?)
+            Ok(store::cursors::take_back(tx.conn, worker::matching::CURSOR, Position::default(), now)?)
         };
         platform.app.write(cx, begin_anew).expect("the matcher begins anew");
         platform.settle();

@@ -2,8 +2,7 @@
 //! index. It answers nothing, so that a question asked by mistake is an error and never an empty answer.
 
 use crate::candidates::{Candidate, CandidateRequest};
-use crate::document::Document;
-use crate::engine::{Change, Engine, Stats};
+use crate::engine::{Change, Documents, Engine, Stats};
 use crate::error::{Result, SearchError};
 use crate::overlap::Frequencies;
 use crate::request::{Answer, Request};
@@ -41,7 +40,7 @@ impl Engine for Unopened {
         Err(SearchError::NotOpened)
     }
 
-    fn rebuild(&self, _: &mut dyn Iterator<Item = Document>, _: &str) -> Result<()> {
+    fn rebuild(&self, _: &mut Documents<'_>, _: &str) -> Result<()> {
         Err(SearchError::NotOpened)
     }
 

@@ -91,7 +91,10 @@ impl UseCases {
     /// Makes the index a function of the database as it is now, as the worker does in the end.
     pub fn index(&self) {
         let told = self.read(&Actor::System, documents).expect("documents");
-        let rebuilt = self.app.search().rebuild(&mut told.into_iter().map(Ok), "0.0");
+        let rebuilt = self
+            .app
+            .search()
+            .rebuild(&mut told.into_iter().map(Ok), "0.0");
         rebuilt.expect("the index takes them");
     }
 

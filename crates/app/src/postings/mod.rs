@@ -8,7 +8,7 @@ mod write;
 
 pub use edit::update;
 pub use read::{View, get, list_own, versions};
-pub(crate) use read::{allowed, audience_now, live_audience};
+pub(crate) use read::{allowed, audience_now};
 pub(crate) use step::decide;
 pub use step::{close, expire_due, pause, renew, resume, withdraw};
 pub use submit::submit;

@@ -1,12 +1,13 @@
 //! Stored matches and their digest: each end is told once, of what it may see.
 
-use app::matches;
+use std::collections::BTreeSet;
+
+use app::matches::{self, Digest};
 use app::postings::{pause, withdraw};
 use app::{AppError, Settings, Tx};
 use domain::EnterpriseId;
 use domain::actor::Actor;
 use domain::enterprise::Role;
-use store::matches::Match;
 use testkit::district::{
     demand, email, events, is_forbidden, join, pending, somebody, step, supply, unproven,
 };
@@ -24,22 +25,24 @@ fn refresh(bench: &UseCases, subject: &str) -> usize {
     bench.write(&Actor::System, store).unwrap()
 }
 
-fn stored(bench: &UseCases, subject: &str) -> Vec<Match> {
-    let read = |tx: &mut Tx<'_>| Ok(store::matches::of_subject(tx.conn, subject)?);
+/// The other ends of what fits a subject.
+fn stored(bench: &UseCases, subject: &str) -> BTreeSet<String> {
+    let read = |tx: &mut Tx<'_>| Ok(store::matches::counterparts(tx.conn, subject)?);
     bench.read(&Actor::System, read).unwrap()
+}
+
+fn next(bench: &UseCases, after: Option<&EnterpriseId>) -> Option<Digest> {
+    let next = |tx: &mut Tx<'_>| matches::next_digest(tx, after);
+    bench.read(&Actor::System, next).unwrap()
 }
 
 /// Writes every digest that is due and takes the mails out.
 fn told(bench: &UseCases) -> Vec<Letter> {
     let mut last: Option<EnterpriseId> = None;
-    loop {
-        let after = last.clone();
-        last = bench
-            .write(&Actor::System, move |tx| matches::tell(tx, after.as_ref()))
-            .unwrap();
-        if last.is_none() {
-            break;
-        }
+    while let Some(digest) = next(bench, last.as_ref()) {
+        last = Some(digest.enterprise.clone());
+        let tell = move |tx: &mut Tx<'_>| matches::tell(tx, &digest);
+        bench.write(&Actor::System, tell).unwrap();
     }
     let mut letters = bench.letters();
     letters.retain(|letter| letter.content["kind"] == "new_matches");
@@ -93,18 +96,14 @@ pub fn judging_again_changes_nothing(bench: &UseCases) {
     let market = market(bench);
     let (wanted, offered) = market.pair(bench);
     refresh(bench, wanted.id.as_str());
-    let first = stored(bench, wanted.id.as_str());
-    assert_eq!(first.len(), 1);
-    assert_eq!(
-        (&first[0].demand, first[0].offer.as_str()),
-        (&wanted.id, offered.id.as_str())
-    );
-    assert_eq!(first[0].demand_enterprise, market.scene.firm.id);
-    assert_eq!(first[0].offer_enterprise, market.selling.id);
+    let ends = || [&wanted, &offered].map(|one| stored(bench, one.id.as_str()));
+    let expected = [&offered, &wanted].map(|other| [other.id.to_string()].into());
+    assert_eq!(ends(), expected);
+    let log = events(bench);
     refresh(bench, wanted.id.as_str());
     refresh(bench, offered.id.as_str());
-    assert_eq!(stored(bench, wanted.id.as_str()), first);
-    assert_eq!(stored(bench, offered.id.as_str()), first);
+    assert_eq!(ends(), expected);
+    assert_eq!(events(bench), log, "nothing changed, so nothing is told");
 }
 
 pub fn what_no_longer_fits_is_forgotten(bench: &UseCases) {
@@ -113,7 +112,7 @@ pub fn what_no_longer_fits_is_forgotten(bench: &UseCases) {
     refresh(bench, wanted.id.as_str());
     step(bench, &market.seller, &offered.id, withdraw).unwrap();
     assert_eq!(refresh(bench, offered.id.as_str()), 0);
-    assert_eq!(stored(bench, wanted.id.as_str()), []);
+    assert_eq!(stored(bench, wanted.id.as_str()), [].into());
     assert_eq!(told(bench), []);
 }
 
@@ -170,8 +169,9 @@ pub fn a_failed_digest_tells_nobody_and_is_repeated(bench: &UseCases) {
     let (wanted, _) = market.pair(bench);
     refresh(bench, wanted.id.as_str());
     let log = events(bench);
-    let fail = |tx: &mut Tx<'_>| -> Result<(), AppError> {
-        matches::tell(tx, None)?;
+    let digest = next(bench, None).unwrap();
+    let fail = move |tx: &mut Tx<'_>| -> Result<(), AppError> {
+        matches::tell(tx, &digest)?;
         Err(AppError::Forbidden)
     };
     assert!(is_forbidden(&bench.write(&Actor::System, fail)));

@@ -83,9 +83,11 @@ const TABLE: &[(Action, &str, &str)] = &[
     //                                                      nobody, unproven, person, viewer, editor, owner, unverified, moderator, system, security, auditor
     (Action::UseAccount,            "own account",       "SAAAAAAAAAA"),
     (Action::UseAccount,            "other account",     "SHHHHHHHHHH"),
+    (Action::ViewAccount,           "*",                 "SFFFFFFFFAF"),
+    (Action::GrantDuty,             "own account",       "SFFFFFFFFFF"),
     (Action::GrantDuty,             "*",                 "SFFFFFFFFAF"),
-    (Action::CreateEnterprise,      "*",                 "SFAAAAAAAAA"),
-    (Action::ClaimEnterprise,       "*",                 "SFAAAAAAAAA"),
+    (Action::CreateEnterprise,      "*",                 "SFAAAAAAAAF"),
+    (Action::ClaimEnterprise,       "*",                 "SFAAAAAAAAF"),
     (Action::MatchText,             "*",                 "SFAAAAAAAAA"),
     (Action::ViewEnterprise,        "*",                 "AAAAAAAAAAA"),
     (Action::ViewEnterprisePrivate, "own enterprise",    "SFFAAAAAFFF"),
@@ -134,6 +136,7 @@ fn actions() -> Vec<Action> {
     use Action::*;
     let entered = |action: Action| match action {
         UseAccount
+        | ViewAccount
         | GrantDuty
         | CreateEnterprise
         | ClaimEnterprise
@@ -154,6 +157,7 @@ fn actions() -> Vec<Action> {
     };
     [
         UseAccount,
+        ViewAccount,
         GrantDuty,
         CreateEnterprise,
         ClaimEnterprise,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use render::Locale;
 use render::mail::{
-    AccountExists, Decision, ExpiryReminder, Mail, MatchItem, ModerationDecision, NewMatches,
+    AccountExists, Decision, ExpiryReminder, Gap, Mail, MatchItem, ModerationDecision, NewMatches,
     PasswordReset, Side, Site, Subject, VerifyEmail, Why,
 };
 
@@ -22,7 +22,12 @@ fn mails(words: &str, link: &str) -> Vec<Mail> {
         side: Side::Supply,
         score: 500,
         why: vec![why],
-        missing: vec![words.clone()],
+        missing: vec![Gap {
+            code: "certificate_missing".into(),
+            name: Some(words.clone()),
+            wanted: None,
+            offered: None,
+        }],
         link: link.clone(),
     };
     vec![

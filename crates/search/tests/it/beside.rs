@@ -101,7 +101,7 @@ fn a_rebuild_of_the_writer_leaves_the_reader_whole() {
     let Index { engine, dir } = with([posting("a", "球阀")]);
     let reader = read(dir.path());
     let next = [posting("a", "球阀"), posting("b", "法兰")];
-    engine.rebuild(&mut next.into_iter(), "7").unwrap();
+    engine.rebuild(&mut next.into_iter().map(Ok), "7").unwrap();
     assert_eq!(versions(&reader).len(), 1, "as it was opened");
     assert!(reader.scrub().unwrap().is_empty(), "of what is there now");
     assert_eq!(read(dir.path()).position().as_deref(), Some("7"));

@@ -256,22 +256,3 @@ fn every_link_leads_to_an_operation_and_fills_its_path() {
         }
     }
 }
-
-#[test]
-fn no_operation_names_a_parameter_twice() {
-    let document = value();
-    for (name, operation) in each(&document) {
-        let mut seen = std::collections::BTreeSet::new();
-        for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            let parameter = match parameter["$ref"].as_str() {
-                Some(path) => document.pointer(path.trim_start_matches('#')).unwrap(),
-                None => parameter,
-            };
-            let key = (
-                parameter["in"].to_string(),
-                parameter["name"].to_string().to_lowercase(),
-            );
-            assert!(seen.insert(key), "{name}: {parameter}");
-        }
-    }
-}

@@ -7,7 +7,7 @@ use domain::contact::Email;
 use super::{Account, AccountRow};
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::page::{Page, Seek, probe};
+use crate::page::{Page, Seek, page};
 use crate::schema::{account_duties, accounts};
 
 /// Which accounts are wanted. Those their owners have given up are never among them.
@@ -48,22 +48,5 @@ pub fn list(
             .select(account_duties::account_id);
         query = query.filter(accounts::id.eq_any(holders));
     }
-    if let Some(Seek { at, id }) = after.cloned() {
-        let same = accounts::created_at.eq(at).and(accounts::id.lt(id));
-        query = query.filter(accounts::created_at.lt(at).or(same));
-    }
-    let rows: Vec<AccountRow> = query
-        .order((accounts::created_at.desc(), accounts::id.desc()))
-        .limit(probe(size))
-        .select(AccountRow::as_select())
-        .load(conn)?;
-    let page = Page::cut(rows, size, |row| Seek {
-        at: row.created_at,
-        id: row.id.clone(),
-    });
-    let items = page.items.into_iter().map(Account::try_from);
-    Ok(Page {
-        items: items.collect::<Result<_, _>>()?,
-        next: page.next,
-    })
+    page!(newest AccountRow, accounts, query, conn, after, size)
 }

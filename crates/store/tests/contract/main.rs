@@ -141,12 +141,13 @@ contract! {
         a_pair_that_is_judged_again_is_one_row_with_the_new_verdict,
         parallel_judgements_of_a_pair_give_one_row,
         the_best_come_first_and_equals_by_id,
-        what_no_longer_fits_is_forgotten_at_its_own_end_only,
+        what_no_longer_fits_lapses_at_its_own_end_only,
+        a_pair_that_fits_again_is_told_to_whom_it_never_was,
         each_side_is_told_once_however_often_the_pair_is_judged,
-        the_best_are_spelled_out_and_the_rest_counts_as_told,
+        only_what_was_told_counts_as_told,
         an_enterprise_that_deals_with_itself_is_told_at_both_ends,
         of_two_who_tell_at_one_moment_each_pair_goes_to_one,
-        any_sequence_of_judging_forgetting_and_telling_goes_as_written_down,
+        any_sequence_of_judging_lapsing_and_telling_goes_as_written_down,
     }
     memberships {
         members_are_listed_the_longest_standing_first,

@@ -1,10 +1,9 @@
 //! Matches: one row per pair, rejudged as often as one likes, told once to each side.
 
-use std::collections::BTreeMap;
-use std::slice::from_ref;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::region::Ring;
-use domain::{EnterpriseId, MatchId, PostingId};
+use domain::{EnterpriseId, MatchId};
 use proptest::prelude::*;
 use store::Store;
 use store::matches::{self, Match, Told};
@@ -38,22 +37,33 @@ fn save(store: &Store, found: &Match) {
     write(store, move |conn| matches::save(conn, &found));
 }
 
-fn of(store: &Store, subject: &str) -> Vec<Match> {
-    read(store, |conn| matches::of_subject(conn, subject))
+/// The other ends of what fits a subject.
+fn fitting(store: &Store, subject: &str) -> BTreeSet<String> {
+    read(store, |conn| matches::counterparts(conn, subject))
 }
 
-fn forget_others(store: &Store, subject: &str, kept: &[String]) -> usize {
-    let (subject, kept) = (subject.to_owned(), kept.to_vec());
-    write(store, move |conn| matches::forget_others(conn, &subject, &kept))
-}
-
-/// What the enterprise of a number is told: the side and the score of each.
-fn tell(store: &Store, enterprise: u64, now_s: i64, limit: usize) -> Vec<(Told, i32)> {
+/// What the enterprise of a number has not been told of, best first on each side.
+fn news(store: &Store, enterprise: u64, limit: i64) -> Vec<(Told, Match)> {
     let id = enterprise_id(enterprise);
-    let told = write(store, move |conn| {
-        matches::take_untold(conn, &id, at(now_s), limit)
-    });
-    told.into_iter()
+    read(store, |conn| matches::untold(conn, &id, 0, limit))
+}
+
+fn lapse_others(store: &Store, subject: &str, kept: &[String]) -> usize {
+    let (subject, kept) = (subject.to_owned(), kept.iter().cloned().collect());
+    write(store, move |conn| matches::lapse_others(conn, &subject, &kept))
+}
+
+/// Tells the enterprise of a number: the side and the score of each.
+fn tell(store: &Store, enterprise: u64, now_s: i64, limit: i64) -> Vec<(Told, i32)> {
+    let found = news(store, enterprise, limit);
+    let told: Vec<(Told, MatchId)> = found
+        .iter()
+        .map(|(side, found)| (*side, found.id.clone()))
+        .collect();
+    let marked = write(store, move |conn| matches::mark_told(conn, &told, at(now_s)));
+    assert_eq!(marked, found.len());
+    found
+        .into_iter()
         .map(|(side, found)| (side, found.score))
         .collect()
 }
@@ -78,8 +88,8 @@ pub fn a_pair_is_known_from_both_ends_in_every_field(store: &Store) {
         ..pair(1, 2, 1000)
     };
     save(store, &found);
-    assert_eq!(of(store, posting_id(1).as_str()), from_ref(&found));
-    assert_eq!(of(store, posting_id(2).as_str()), [found]);
+    assert_eq!(news(store, 1, 9), [(Told::Demand, found.clone())]);
+    assert_eq!(news(store, 2, 9), [(Told::Offer, found)]);
     let firm = Match {
         id: match_id(7),
         offer: enterprise_id(3).to_string(),
@@ -87,8 +97,10 @@ pub fn a_pair_is_known_from_both_ends_in_every_field(store: &Store) {
         ..pair(4, 3, 0)
     };
     save(store, &firm);
-    assert_eq!(of(store, enterprise_id(3).as_str()), [firm]);
-    assert!(of(store, posting_id(3).as_str()).is_empty());
+    let demand = posting_id(4).to_string();
+    assert_eq!(fitting(store, enterprise_id(3).as_str()), [demand].into());
+    assert_eq!(fitting(store, posting_id(4).as_str()), [firm.offer].into());
+    assert!(fitting(store, posting_id(3).as_str()).is_empty());
 }
 
 pub fn a_pair_that_is_judged_again_is_one_row_with_the_new_verdict(store: &Store) {
@@ -109,9 +121,9 @@ pub fn a_pair_that_is_judged_again_is_one_row_with_the_new_verdict(store: &Store
         found_at: at(0),
         ..again
     };
-    assert_eq!(of(store, posting_id(1).as_str()), [expected], "born once");
+    assert_eq!(news(store, 1, 9), [(Told::Demand, expected)], "born once");
     save(store, &pair(2, 1, 300));
-    assert_eq!(of(store, posting_id(1).as_str()).len(), 2, "the other way round is another pair");
+    assert_eq!(news(store, 1, 9).len(), 2, "the other way round is another pair");
 }
 
 pub fn parallel_judgements_of_a_pair_give_one_row(store: &Store) {
@@ -120,33 +132,40 @@ pub fn parallel_judgements_of_a_pair_give_one_row(store: &Store) {
         matches::save(conn, &Match { id, ..pair(1, 2, 500) })
     });
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
-    assert_eq!(of(store, posting_id(1).as_str()).len(), 1);
+    assert_eq!(news(store, 1, 9).len(), 1);
 }
 
 pub fn the_best_come_first_and_equals_by_id(store: &Store) {
     for (offer, score) in [(2, 500), (3, 900), (4, 500), (5, 1)] {
         save(store, &pair(1, offer, score));
     }
-    let found = of(store, posting_id(1).as_str());
+    let found: Vec<Match> = news(store, 1, 9).into_iter().map(|(_, found)| found).collect();
     let scores: Vec<i32> = found.iter().map(|found| found.score).collect();
     assert_eq!(scores, [900, 500, 500, 1]);
     assert!(found[1].id < found[2].id);
 }
 
-pub fn what_no_longer_fits_is_forgotten_at_its_own_end_only(store: &Store) {
+pub fn what_no_longer_fits_lapses_at_its_own_end_only(store: &Store) {
     for (demand, offer) in [(1, 2), (1, 3), (4, 2), (5, 1), (6, 1)] {
         save(store, &pair(demand, offer, 500));
     }
     let kept = [3, 5].map(|number| posting_id(number).to_string());
     let subject = posting_id(1).to_string();
-    assert_eq!(forget_others(store, &subject, &kept), 2, "one on each side of it");
-    let left: Vec<_> = of(store, &subject).iter().map(|found| found.id.clone()).collect();
-    let mut expected = [(1, 3), (5, 1)].map(|(demand, offer)| pair(demand, offer, 0).id);
-    expected.sort();
-    assert_eq!(left, expected);
-    assert_eq!(of(store, posting_id(4).as_str()).len(), 1, "of no concern");
-    assert_eq!(forget_others(store, &subject, &kept), 0, "again changes nothing");
-    assert_eq!(forget_others(store, &subject, &[]), 2, "nothing fits any more");
+    assert_eq!(lapse_others(store, &subject, &kept), 2, "one on each side of it");
+    assert_eq!(fitting(store, &subject), kept.clone().into());
+    assert_eq!(fitting(store, posting_id(4).as_str()).len(), 1, "of no concern");
+    assert_eq!(lapse_others(store, &subject, &kept), 0, "again changes nothing");
+    assert_eq!(lapse_others(store, &subject, &[]), 2, "nothing fits any more");
+    assert!(news(store, 1, 9).is_empty(), "what does not fit is no news");
+}
+
+pub fn a_pair_that_fits_again_is_told_to_whom_it_never_was(store: &Store) {
+    save(store, &pair(1, 2, 700));
+    tell(store, 1, 10, 9);
+    lapse_others(store, posting_id(1).as_str(), &[]);
+    assert!(untold(store).is_empty(), "nothing fits");
+    save(store, &pair(1, 2, 800));
+    assert_eq!(untold(store), [enterprise_id(2)], "the other side has been told");
 }
 
 pub fn each_side_is_told_once_however_often_the_pair_is_judged(store: &Store) {
@@ -165,7 +184,7 @@ pub fn each_side_is_told_once_however_often_the_pair_is_judged(store: &Store) {
     assert_eq!(tell(store, 1, 40, 9), [(Told::Demand, 100)], "the new one only");
 }
 
-pub fn the_best_are_spelled_out_and_the_rest_counts_as_told(store: &Store) {
+pub fn only_what_was_told_counts_as_told(store: &Store) {
     for (offer, score) in [(2, 300), (3, 900), (4, 600)] {
         save(store, &pair(1, offer, score));
         save(store, &pair(offer + 10, 1, score + 1));
@@ -178,7 +197,8 @@ pub fn the_best_are_spelled_out_and_the_rest_counts_as_told(store: &Store) {
         (Told::Offer, 601),
     ];
     assert_eq!(told, expected);
-    assert!(tell(store, 1, 11, 2).is_empty());
+    assert_eq!(tell(store, 1, 11, 2), [(Told::Demand, 300), (Told::Offer, 301)]);
+    assert!(tell(store, 1, 12, 2).is_empty());
     assert_eq!(untold(store).len(), 6, "the others of each pair");
     assert!(tell(store, 99, 12, 2).is_empty(), "nothing is known of it");
 }
@@ -198,23 +218,18 @@ pub fn of_two_who_tell_at_one_moment_each_pair_goes_to_one(store: &Store) {
         save(store, &pair(1, offer, 500));
     }
     let outcomes = at_once(store, 6, |conn| {
-        let told = matches::take_untold(conn, &enterprise_id(1), at(5), 100)?;
-        Ok(told.into_iter().map(|(_, found)| found.id).collect())
+        let found = matches::untold(conn, &enterprise_id(1), 0, 100)?;
+        let told: Vec<_> = found.into_iter().map(|(side, found)| (side, found.id)).collect();
+        matches::mark_told(conn, &told, at(5))
     });
-    let mut told: Vec<MatchId> = Vec::new();
-    for outcome in outcomes {
-        told.extend::<Vec<MatchId>>(outcome.unwrap());
-    }
-    assert_eq!(told.len(), 20, "nothing twice");
-    told.sort();
-    told.dedup();
-    assert_eq!(told.len(), 20, "and nothing never");
+    let marked: usize = outcomes.into_iter().map(Result::unwrap).sum();
+    assert_eq!(marked, 20, "each by one of them");
 }
 
 #[derive(Clone, Debug)]
 enum Step {
     Judge(u64, u64, i32),
-    Forget(u64, Vec<u64>),
+    Lapse(u64, Vec<u64>),
     Tell(u64),
 }
 
@@ -225,78 +240,83 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_filter("two postings", |(demand, offer, _)| demand != offer)
             .prop_map(|(demand, offer, score)| Step::Judge(demand, offer, score)),
         1 => (number(), prop::collection::vec(number(), 0..3))
-            .prop_map(|(subject, kept)| Step::Forget(subject, kept)),
+            .prop_map(|(subject, kept)| Step::Lapse(subject, kept)),
         2 => number().prop_map(Step::Tell),
     ];
     prop::collection::vec(step, 1..30)
 }
 
-/// What is known of a pair: its score and whether each side was told.
-type Known = BTreeMap<(u64, u64), (i32, bool, bool)>;
+/// What is known of a pair.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    score: i32,
+    fits: bool,
+    demand_told: bool,
+    offer_told: bool,
+}
+
+type Pairs = BTreeMap<(u64, u64), Known>;
 
 /// What an enterprise is owed, best first on each side.
-fn owed(known: &Known, who: u64) -> Vec<(Told, i32)> {
+fn owed(pairs: &Pairs, who: u64) -> Vec<(Told, i32)> {
     let mut owed: Vec<(Told, i32)> = Vec::new();
-    for ((demand, offer), (score, demand_told, offer_told)) in known {
-        if *demand == who && !demand_told {
-            owed.push((Told::Demand, *score));
+    for ((demand, offer), known) in pairs.iter().filter(|(_, known)| known.fits) {
+        if *demand == who && !known.demand_told {
+            owed.push((Told::Demand, known.score));
         }
-        if *offer == who && !offer_told {
-            owed.push((Told::Offer, *score));
+        if *offer == who && !known.offer_told {
+            owed.push((Told::Offer, known.score));
         }
     }
     owed.sort_by_key(|(side, score)| (*side == Told::Offer, -score));
     owed
 }
 
-pub fn any_sequence_of_judging_forgetting_and_telling_goes_as_written_down(store: &Store) {
+pub fn any_sequence_of_judging_lapsing_and_telling_goes_as_written_down(store: &Store) {
     property(24, steps(), |steps| {
         // Numbers of its own for each sequence; ids grow out of them.
         let base = fresh_number() * 10;
-        for subject in 1..5 {
-            forget_others(store, posting_id(base + subject).as_str(), &[]);
-        }
-        let mut known = Known::new();
+        let name = |number: u64| posting_id(base + number).to_string();
+        let mut pairs = Pairs::new();
         for (step, now_s) in steps.into_iter().zip(1..) {
             match step {
                 Step::Judge(demand, offer, score) => {
                     save(store, &pair(base + demand, base + offer, score));
-                    let fresh = (score, false, false);
-                    known.entry((demand, offer)).or_insert(fresh).0 = score;
+                    let known = pairs.entry((demand, offer)).or_default();
+                    (known.score, known.fits) = (score, true);
                 }
-                Step::Forget(subject, kept) => {
-                    let ids: Vec<String> = kept
-                        .iter()
-                        .map(|number| posting_id(base + number).to_string())
-                        .collect();
-                    let goes = |demand: u64, offer: u64| {
-                        (demand == subject && !kept.contains(&offer))
-                            || (offer == subject && !kept.contains(&demand))
-                    };
-                    let before = known.len();
-                    known.retain(|(demand, offer), _| !goes(*demand, *offer));
-                    let gone = forget_others(store, posting_id(base + subject).as_str(), &ids);
-                    assert_eq!(gone, before - known.len());
+                Step::Lapse(subject, kept) => {
+                    let ids: Vec<String> = kept.iter().map(|number| name(*number)).collect();
+                    let gone = lapse_others(store, &name(subject), &ids);
+                    let mut expected = 0;
+                    for ((demand, offer), known) in &mut pairs {
+                        let other = if *demand == subject { *offer } else { *demand };
+                        let own = *demand == subject || *offer == subject;
+                        if known.fits && own && !kept.contains(&other) {
+                            known.fits = false;
+                            expected += 1;
+                        }
+                    }
+                    assert_eq!(gone, expected);
                 }
                 Step::Tell(who) => {
-                    assert_eq!(tell(store, base + who, now_s, 100), owed(&known, who));
-                    for ((demand, offer), (_, demand_told, offer_told)) in &mut known {
-                        *demand_told |= *demand == who;
-                        *offer_told |= *offer == who;
+                    let expected = owed(&pairs, who);
+                    assert_eq!(tell(store, base + who, now_s, 100), expected);
+                    for ((demand, offer), known) in &mut pairs {
+                        known.demand_told |= known.fits && *demand == who;
+                        known.offer_told |= known.fits && *offer == who;
                     }
                 }
             }
         }
         for who in 1..5 {
-            let id: PostingId = posting_id(base + who);
-            let mut scores: Vec<i32> = known
-                .iter()
-                .filter(|((demand, offer), _)| *demand == who || *offer == who)
-                .map(|(_, (score, ..))| *score)
-                .collect();
-            scores.sort_by_key(|score| -score);
-            let found: Vec<i32> = of(store, id.as_str()).iter().map(|found| found.score).collect();
-            assert_eq!(found, scores);
+            let others = pairs.iter().filter(|(_, known)| known.fits);
+            let others = others.filter_map(|((demand, offer), _)| match who {
+                _ if who == *demand => Some(name(*offer)),
+                _ if who == *offer => Some(name(*demand)),
+                _ => None,
+            });
+            assert_eq!(fitting(store, &name(who)), others.collect());
         }
     });
 }

@@ -300,12 +300,12 @@ pub fn lists_choose_by_enterprise_state_side_and_family_newest_first(store: &Sto
     };
     assert_eq!(listed(store, &supply), from_ref(&offered.id));
     let equipment = Filter {
-        family: Some(Family::Equipment),
+        families: vec![Family::Equipment],
         ..both.clone()
     };
     assert_eq!(listed(store, &equipment), [offered.id]);
     let contradiction = Filter {
-        family: Some(Family::Processing),
+        families: vec![Family::Processing],
         ..supply
     };
     assert!(listed(store, &contradiction).is_empty());

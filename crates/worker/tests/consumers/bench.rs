@@ -1,6 +1,6 @@
 //! Use cases with a database, an index in a folder and a clock that stands; consumers are called by hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use app::records::{FirmRecord, PostingRecord, Record};
@@ -146,13 +146,9 @@ impl Bench {
         held
     }
 
-    /// Pairs that are stored for a posting, with their scores.
-    pub fn pairs(&self, of: &PostingId) -> Vec<(String, String, i32)> {
-        let found = self.read(|tx| Ok(store::matches::of_subject(tx.conn, of.as_str())?));
-        let pair = |found: store::matches::Match| {
-            (found.demand.to_string(), found.offer.clone(), found.score)
-        };
-        found.into_iter().map(pair).collect()
+    /// The other ends of what is stored as fitting a posting.
+    pub fn fits(&self, of: &PostingId) -> BTreeSet<String> {
+        self.read(|tx| Ok(store::matches::counterparts(tx.conn, of.as_str())?))
     }
 
     /// Mails that wait to be sent.

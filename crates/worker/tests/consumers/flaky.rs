@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use search::local::LocalEngine;
 use search::{
-    Answer, Candidate, CandidateRequest, Change, Document, Engine, Frequencies, Request, Result,
+    Answer, Candidate, CandidateRequest, Change, Documents, Engine, Frequencies, Request, Result,
     SearchError, Stats,
 };
 
@@ -79,7 +79,7 @@ impl Engine for Flaky {
         self.inner.stats()
     }
 
-    fn rebuild(&self, documents: &mut dyn Iterator<Item = Document>, position: &str) -> Result<()> {
+    fn rebuild(&self, documents: &mut Documents<'_>, position: &str) -> Result<()> {
         self.commit(|| self.inner.rebuild(documents, position))
     }
 

@@ -47,7 +47,7 @@ fn a_consumer_that_fails_holds_nobody_up() {
     bench.import_a_pair();
     until("indexed", || bench.indexed().len() == 4);
     let demand = bench.posting(1, "d").id;
-    until("matched", || bench.pairs(&demand).len() == 1);
+    until("matched", || bench.fits(&demand).len() == 1);
     until("tried again", || count(&calls) >= 2);
     drop(worker);
 }

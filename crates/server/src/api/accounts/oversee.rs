@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::codes;
-use crate::api::postings::refused;
 use crate::api::reason::StateReason;
 use crate::kit::{Body, Kit, Listing, OnceKey, PageQuery, Paging, PathId, Problem, Query, Reply};
 
@@ -78,7 +77,7 @@ pub struct AccountView {
     security(("bearer" = [])))]
 #[get("/api/v1/accounts")]
 pub async fn list(kit: Kit, query: Query<AccountsQuery>, paging: Paging) -> Result<Reply, Problem> {
-    let filter = read(&query).map_err(refused)?;
+    let filter = read(&query).map_err(Problem::malformed_query)?;
     let after = paging.after::<Seek>()?;
     kit.read(move |tx| {
         let page = accounts::list(tx, &filter, after.as_ref(), paging.size())?;

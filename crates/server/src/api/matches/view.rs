@@ -196,12 +196,24 @@ impl From<&Evidence> for EvidenceView {
 impl GapView {
     fn missing(gap: &Missing, locale: Locale) -> Self {
         let stated = (gap.wanted.as_ref(), gap.offered.as_ref());
-        Self::of(gap.code.as_str(), gap.name.as_ref(), stated, locale, render::matches::gap)
+        Self::of(
+            gap.code.as_str(),
+            gap.name.as_ref(),
+            stated,
+            locale,
+            render::matches::gap,
+        )
     }
 
     fn failed(gap: &Condition, locale: Locale) -> Self {
         let stated = (gap.wanted.as_ref(), gap.offered.as_ref());
-        Self::of(gap.code.as_str(), gap.name.as_ref(), stated, locale, render::matches::condition)
+        Self::of(
+            gap.code.as_str(),
+            gap.name.as_ref(),
+            stated,
+            locale,
+            render::matches::condition,
+        )
     }
 
     /// The fields carry what was stated, the sentence says it in words: `≥ 800 吨力` instead of `>= 800 tf`.

@@ -15,7 +15,7 @@ use crate::kit::Change;
 pub struct CreatePosting {
     /// The enterprise it speaks for.
     #[schema(required, nullable = false, example = "ent_01kaw2dq4efq3bg0m6xq6d6w7n")]
-    enterprise_id: Option<String>,
+    pub(super) enterprise_id: Option<String>,
     /// Which way it looks.
     #[schema(required, nullable = false, example = "demand")]
     side: Option<String>,

@@ -29,11 +29,11 @@ pub fn target_dir() -> Result<PathBuf> {
     Ok(metadata.target_directory)
 }
 
-/// Builds every binary with the features of the whole workspace, and returns the path of `peitao`.
+/// Builds everything the tests need, `peitao` among it, and returns its path.
 ///
-/// The workspace's features, because a build of one package alone would compile its dependencies a second time.
+/// By `cargo test`, because a build of the binaries alone has other features and would compile the dependencies twice.
 pub fn build_peitao() -> Result<PathBuf> {
-    process::run(&mut process::cargo(["build", "--workspace", "--bins"]))?;
+    process::run(&mut process::cargo(["test", "--workspace", "--no-run"]))?;
     Ok(target_dir()?.join("debug").join("peitao"))
 }
 

@@ -62,11 +62,33 @@ pub fn accept(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(), AppError> {
     let (account, granted) = own_account(tx)?;
     let invitation = invitations::take(tx.conn, &granted, id, &account)?;
     let role = invitation.ok_or(AppError::NotFound)?.role;
-    part_changes(tx, &granted, id)?;
+    join(tx, &granted, id, &account, role)
+}
+
+/// Makes an account a member without asking it, where the platform itself sets people up.
+/// Errors: `Forbidden` for everybody else, `AlreadyExists`, `Invalid` as above.
+pub fn enrol(
+    tx: &mut Tx<'_>,
+    id: &EnterpriseId,
+    account: &AccountId,
+    role: Role,
+) -> Result<(), AppError> {
+    let granted = tx.require(Action::Import, &Resource::Platform)?;
+    join(tx, &granted, id, account, role)
+}
+
+fn join(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    id: &EnterpriseId,
+    account: &AccountId,
+    role: Role,
+) -> Result<(), AppError> {
+    part_changes(tx, granted, id)?;
     if memberships::list(tx.conn, id)?.len() >= MAX_MEMBERS {
         return Err(Faults::one("", Rule::too_many(MAX_MEMBERS)).into());
     }
-    match memberships::insert(tx.conn, &granted, id, &account, role, tx.now()) {
+    match memberships::insert(tx.conn, granted, id, account, role, tx.now()) {
         Err(StoreError::Taken) => return Err(Conflict::AlreadyExists.into()),
         other => other?,
     }

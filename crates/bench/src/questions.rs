@@ -109,7 +109,7 @@ mod tests {
     fn a_title_becomes_words_without_its_lead() {
         assert_eq!(
             words("求购铝合金压铸件加工，ADC12，月 3 万件"),
-            ["铝合金压铸件", "ADC12"]
+            ["铝合金压铸件", "ADC12", "万件"]
         );
     }
 }

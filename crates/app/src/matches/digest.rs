@@ -95,6 +95,9 @@ fn gather(tx: &mut Tx<'_>, digest: &mut Digest, found: Vec<(Told, Match)>) -> Re
 
 /// Queues a digest for those who speak for its enterprise and notes of what they were told: exactly of that.
 pub fn tell(tx: &mut Tx<'_>, digest: &Digest) -> Result<(), AppError> {
+    if digest.is_empty() {
+        return Ok(());
+    }
     let shown: Vec<&Value> = digest.items.iter().take(SHOWN).collect();
     let data = json!({ "items": shown, "total": digest.items.len() });
     let pairs = fingerprint(digest);

@@ -245,7 +245,7 @@ const BREAKS: &[(Change, &str, &str)] = &[
             d.visibility = text("chain");
             d.node_code = None;
         },
-        "/node_code",
+        "/visibility",
         "requires",
     ),
     (|d| d.visibility = text("invited"), "/invited", "required"),

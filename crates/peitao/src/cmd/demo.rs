@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use app::accounts::{self, SignUp};
-use app::{App, Cx, members};
+use app::{App, Cx, invitations};
 use clap::Args;
 
 use crate::cmd::import::load_all;
@@ -113,13 +113,13 @@ fn open(
     if let Some(duty) = account.duties.first() {
         return accounts::create_with_duty(tx, prepared, *duty).map(|_| ());
     }
-    accounts::create_proven(tx, prepared)?;
+    let person = accounts::create_proven(tx, prepared)?;
     let Some((external_id, role)) = &account.membership else {
         return Ok(());
     };
     let firm = store::enterprises::find_external(tx.conn, external_id)?;
     let firm = firm.ok_or(app::AppError::NotFound)?;
-    members::add(tx, &firm.id, account.email, role.as_str())
+    invitations::enrol(tx, &firm.id, &person, *role)
 }
 
 fn describe(account: &demo::Account) -> String {

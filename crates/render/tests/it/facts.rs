@@ -62,6 +62,7 @@ fn given(mail: &Mail) -> Vec<String> {
             "part",
             "subject",
             "decision",
+            "role",
             "reason_code",
             "valid_until",
         ];
@@ -232,6 +233,8 @@ fn numbers_of_a_mail_are_the_same_in_every_language() {
     for (name, mail) in Mail::samples() {
         let digits = |locale: Locale| {
             let text = mail.render(locale, &Site::sample()).unwrap().text;
+            // 万 is a word in Chinese and a number in English.
+            let text = text.replace("× 10,000", "");
             let mut runs: Vec<String> = text
                 .split(|c: char| !c.is_ascii_digit())
                 .filter(|run| run.len() > 1)

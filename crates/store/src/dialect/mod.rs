@@ -33,7 +33,7 @@ pub(crate) fn begin_read(conn: &mut Conn) -> Result<(), StoreError> {
         Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite)?,
         Conn::Postgres(postgres) => AnsiTransactionManager::begin_transaction_sql(
             postgres,
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            "BEGIN ISOLATION LEVEL REPEATABLE READ",
         )?,
     }
     Ok(())

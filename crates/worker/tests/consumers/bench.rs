@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use app::records::{FirmRecord, PostingRecord, Record};
-use app::{App, AppError, Cx, Parts, Secrets, Settings, Tx, imports, members};
+use app::{App, AppError, Cx, Parts, Secrets, Settings, Tx, imports, invitations};
 use domain::PostingId;
+use domain::enterprise::Role;
 use domain::posting::Posting;
 use domain::uscc::check_character;
 use search::local::{LocalEngine, Settings as IndexSettings};
@@ -114,9 +115,9 @@ impl Bench {
         };
         let prepared = app::accounts::prepare(&self.app, &sign_up).unwrap();
         self.write(move |tx| {
-            app::accounts::create_proven(tx, &prepared)?;
+            let person = app::accounts::create_proven(tx, &prepared)?;
             let owner = store::enterprises::find_external(tx.conn, &format!("f{firm}"))?;
-            members::add(tx, &owner.unwrap().id, email, "owner")
+            invitations::enrol(tx, &owner.unwrap().id, &person, Role::Owner)
         });
     }
 

@@ -81,6 +81,23 @@ const CHANGES: &[(Method, &str, &str)] = &[
         r#"{"role":"viewer"}"#,
     ),
     (Method::DELETE, "/enterprises/{firm}/members/{account}", ""),
+    (
+        Method::POST,
+        "/enterprises/{firm}/members",
+        r#"{"email":"founder@example.com","role":"owner"}"#,
+    ),
+    (
+        Method::POST,
+        "/enterprises/{firm}/suspend",
+        r#"{"note":"举报"}"#,
+    ),
+    (
+        Method::POST,
+        "/enterprises/{firm}/reinstate",
+        r#"{"note":"改正"}"#,
+    ),
+    (Method::POST, "/me/invitations/{firm}/accept", ""),
+    (Method::DELETE, "/me/invitations/{firm}", ""),
     (Method::DELETE, "/sessions/{session}", ""),
     (Method::POST, "/moderation/items/{item}/claim", ""),
 ];

@@ -10,6 +10,8 @@ pub enum Object {
     Unverified,
     Suspended,
     Unclaimed,
+    OfModerator,
+    SuspendedAccount,
     Misplaced,
     Leaving,
     OwnEnterprises,
@@ -30,6 +32,8 @@ pub enum Object {
     AboutPosting,
     AboutVerification,
     AboutClaim,
+    AboutOfModerator,
+    HandedInByModerator,
 }
 
 /// Each thing and how the table calls it. A new kind of thing is a line here and an arm where it is made.
@@ -41,6 +45,11 @@ const LABELS: &[(Object, &str)] = &[
     (Object::Unverified, "未认证企业 unverified"),
     (Object::Suspended, "已停用企业 suspended"),
     (Object::Unclaimed, "无人认领的企业 unclaimed"),
+    (
+        Object::OfModerator,
+        "审核员所在的企业 the moderator's own enterprise",
+    ),
+    (Object::SuspendedAccount, "已停用账号 suspended account"),
     (Object::Misplaced, "挂在别家名下的 under another's address"),
     (Object::Leaving, "自己退出 leaving oneself"),
     (
@@ -79,6 +88,14 @@ const LABELS: &[(Object, &str)] = &[
         "企业认证的审核事项 about a verification",
     ),
     (Object::AboutClaim, "认领申请的审核事项 about a claim"),
+    (
+        Object::AboutOfModerator,
+        "审核员所在企业的审核事项 about the moderator's own enterprise",
+    ),
+    (
+        Object::HandedInByModerator,
+        "审核员本人提交的审核事项 handed in by the moderator",
+    ),
 ];
 
 impl Object {

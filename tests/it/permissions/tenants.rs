@@ -30,9 +30,10 @@ impl Tenant {
     pub fn settled(world: &World<'_>, number: usize) -> Self {
         let canary = format!("canary{number:02}zkh");
         let probe = format!("probe{number:02}gdr");
-        let Known { person, account } = owner(world, &canary);
+        let owner = owner(world, &canary);
         let firm = world.enterprise();
-        world.join(&firm, &person.email, "owner");
+        world.join(&firm, &owner, "owner");
+        let Known { person, account } = owner;
         keep_contact(world, &firm, &canary);
         let item = verified(world, &firm, &canary);
         world.earn_trust(&firm);

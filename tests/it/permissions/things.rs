@@ -10,7 +10,7 @@ use domain::posting::{Posting, Status};
 use serde_json::{Value, json};
 
 use super::role::Role;
-use super::world::World;
+use super::world::{Known, World};
 
 /// Approvals by a person after which postings pass by rule.
 const TRUST_AFTER: u32 = 3;
@@ -88,11 +88,17 @@ impl World<'_> {
         self.open_item(self.pending(&self.waiting).id.as_str())
     }
 
+    /// An item about a posting of an enterprise the moderator belongs to.
+    pub fn partial_item(&self) -> String {
+        let firm = self.enterprise_of_moderator();
+        self.open_item(self.pending(&firm).id.as_str())
+    }
+
     /// An item about somebody who wants to speak for an enterprise.
-    pub fn claim_item(&self) -> String {
+    pub fn claim_item(&self, claimant: &Known) -> String {
         let id = self.listed();
         let wanted = id.clone();
-        self.acting(&self.founder, &[], move |tx| {
+        self.acting(claimant, &[], move |tx| {
             app::enterprises::claim(tx, &wanted, "本公司办公室主任")
         });
         self.open_item(id.as_str())

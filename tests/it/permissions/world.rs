@@ -89,8 +89,7 @@ impl<'p> World<'p> {
             self.earn_trust(id);
         }
         self.suspended_posting = self.published(&self.suspended, "public").id.to_string();
-        let id = self.suspended.clone();
-        self.as_platform(move |tx| app::enterprises::suspend(tx, &id, "资料失实"));
+        self.suspend(&self.suspended);
     }
 
     /// An enterprise with a member in each of the columns *own*, beside its founder.
@@ -98,7 +97,7 @@ impl<'p> World<'p> {
         let id = self.enterprise();
         for role in Role::ALL {
             if let Some(part) = role.own() {
-                self.join(&id, &self.one(role).person.email, part);
+                self.join(&id, self.one(role), part);
             }
         }
         id
@@ -106,7 +105,7 @@ impl<'p> World<'p> {
 
     fn enterprise_of(&self, role: Role) -> EnterpriseId {
         let id = self.enterprise();
-        self.join(&id, &self.one(role).person.email, "owner");
+        self.join(&id, self.one(role), "owner");
         id
     }
 
@@ -126,10 +125,37 @@ impl<'p> World<'p> {
         Some(self.platform.sign_in(&person.email))
     }
 
-    /// Makes somebody a member.
-    pub fn join(&self, id: &EnterpriseId, email: &str, part: &'static str) {
-        let (id, email) = (id.clone(), email.to_owned());
+    /// Asks somebody to become a member.
+    pub fn invite(&self, id: &EnterpriseId, one: &Known, part: &'static str) {
+        let (id, email) = (id.clone(), one.person.email.clone());
         self.as_platform(move |tx| app::members::add(tx, &id, &email, part));
+    }
+
+    /// Makes somebody a member, who was asked and accepts.
+    pub fn join(&self, id: &EnterpriseId, one: &Known, part: &'static str) {
+        self.invite(id, one, part);
+        let id = id.clone();
+        self.acting(one, &[], move |tx| app::invitations::accept(tx, &id));
+    }
+
+    /// A verified enterprise in which the moderator is a member too.
+    pub fn enterprise_of_moderator(&self) -> EnterpriseId {
+        let id = self.enterprise_of_own_roles();
+        self.verify(&id);
+        self.join(&id, self.one(Role::Moderator), "viewer");
+        id
+    }
+
+    /// Suspends an enterprise.
+    pub fn suspend(&self, id: &EnterpriseId) {
+        let id = id.clone();
+        self.as_platform(move |tx| app::enterprises::suspend(tx, &id, "资料失实"));
+    }
+
+    /// A person with an account and nothing else.
+    pub fn spare(&self) -> Known {
+        let email = format!("spare-{}@example.com", self.next());
+        known(self.platform, self.platform.person(&email))
     }
 
     /// A number nobody has had.

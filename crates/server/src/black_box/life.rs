@@ -162,13 +162,11 @@ fn only_verified_enterprises_hand_in() {
 fn viewers_read_editors_and_owners_write() {
     let stage = Stage::open();
     let at = stage.draft(&stage.buyer, &stage.demand(&json!({})));
-    let members = format!("/api/v1/enterprises/{}/members", stage.buyer_firm);
     for (role, written) in [("viewer", 403), ("editor", 200), ("owner", 200)] {
-        let email = format!("{role}@example.com");
-        let member = Somebody::joins(&stage.server, &email);
-        let body = json!({"email": email, "role": role});
-        let added = stage.buyer.post(&stage.server, &members, &body);
-        assert_eq!(added.status, 202);
+        let member = Somebody::joins(&stage.server, &format!("{role}@example.com"));
+        stage
+            .buyer
+            .takes_on(&stage.server, &stage.buyer_firm, &member, role);
         let read = member.get(&stage.server, &at);
         assert_eq!(status(&read), "draft", "{role}");
         let version: i64 = read.header("etag").trim_matches('"').parse().unwrap();

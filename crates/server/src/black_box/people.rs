@@ -65,6 +65,17 @@ impl Somebody {
         Answer::of(self.ask(server, Method::DELETE, path))
     }
 
+    /// Invites somebody, who accepts, so that there is one member more. `firm` is the id.
+    #[track_caller]
+    pub fn takes_on(&self, server: &Running, firm: &str, newcomer: &Self, role: &str) {
+        let email = newcomer.get(server, "/api/v1/me").json()["email"].clone();
+        let members = format!("/api/v1/enterprises/{firm}/members");
+        let invited = self.post(server, &members, &json!({"email": email, "role": role}));
+        assert_eq!(invited.status, 202, "{invited:?}");
+        let accepted = newcomer.act(server, &format!("/api/v1/me/invitations/{firm}/accept"));
+        assert_eq!(accepted.status, 204, "{accepted:?}");
+    }
+
     /// POST without a body.
     pub fn act(&self, server: &Running, path: &str) -> Answer {
         Answer::of(self.ask(server, Method::POST, path))

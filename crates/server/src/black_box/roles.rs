@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::harness::{Answer, Running};
-use super::people::{Somebody, with};
+use super::people::{Somebody, id_of, with};
 use super::taxonomy::chains;
 
 /// An enterprise with everybody who could want something of it.
@@ -34,12 +34,9 @@ impl Firm {
         let at = owner.founds(&server, 1);
         let mut people = vec![owner];
         for role in ["editor", "viewer"] {
-            let email = format!("{role}@example.com");
-            let member = Somebody::joins(&server, &email);
-            let body = json!({"email": email, "role": role});
+            let member = Somebody::joins(&server, &format!("{role}@example.com"));
             server.cases.clock.advance_s(1);
-            let added = people[0].post(&server, &format!("{at}/members"), &body);
-            assert_eq!(added.status, 202, "{added:?}");
+            people[0].takes_on(&server, id_of(&at), &member, role);
             people.push(member);
         }
         people.push(Somebody::joins(&server, "stranger@example.com"));
@@ -113,6 +110,8 @@ fn permission_is_judged_before_the_form() {
         (Method::POST,  "/certificates",    [401, 422, 422, 403, 403, 403]),
         (Method::POST,  "/verification",    [401, 422, 422, 403, 403, 403]),
         (Method::POST,  "/designations",    [401, 403, 403, 403, 403, 422]),
+        (Method::POST,  "/suspend",         [401, 403, 403, 403, 403, 422]),
+        (Method::POST,  "/reinstate",       [401, 403, 403, 403, 403, 422]),
     ];
     for (method, path, expected) in table {
         let answers = firm.asked(&method, path, &spoilt);
@@ -140,6 +139,9 @@ fn members_are_named_by_address_and_role() {
         refused.problem(422, "invalid_fields");
         assert_eq!(refused.faults(), faults, "{body}");
     }
+    let stranger = json!({"email": "stranger@example.com", "role": "owner"});
+    let invited = firm.owner().post(&firm.server, &path, &stranger);
+    assert_eq!(invited.status, 202);
     let listed = firm.owner().get(&firm.server, &path).json();
     let roles: Vec<&Value> = listed["items"]
         .as_array()
@@ -147,7 +149,11 @@ fn members_are_named_by_address_and_role() {
         .iter()
         .map(|member| &member["role"])
         .collect();
-    assert_eq!(roles, ["owner", "editor", "viewer"], "as they came");
+    assert_eq!(
+        roles,
+        ["owner", "editor", "viewer"],
+        "as they came; who is only invited is none"
+    );
 }
 
 #[test]
@@ -163,6 +169,8 @@ fn whoever_leaves_loses_what_membership_gave() {
     let cards = format!("{}/capabilities", firm.at);
     let written = editor.post(&firm.server, &cards, &card());
     written.problem(403, "forbidden");
+    let accept = format!("/api/v1/me/invitations/{}/accept", id_of(&firm.at));
+    editor.act(&firm.server, &accept).problem(404, "not_found");
 }
 
 #[test]

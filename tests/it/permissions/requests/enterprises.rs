@@ -7,7 +7,7 @@ use super::super::ask::Ask;
 use super::super::object::Object;
 use super::super::role::Role;
 use super::super::things::profile;
-use super::super::world::{Known, World, known};
+use super::super::world::World;
 
 pub fn ask(world: &World<'_>, operation: &str, object: Object, role: Role) -> Option<Ask> {
     Some(match operation {
@@ -23,8 +23,14 @@ pub fn ask(world: &World<'_>, operation: &str, object: Object, role: Role) -> Op
         "claim_enterprise" => at(firm(world, object)).with(json!({ "note": "本公司法定代表人" })),
         "request_enterprise_verification" => at(&evidence_of(world, object))
             .with(json!({ "documents": [{ "kind": "business_licence", "number": "9150" }] })),
+        "suspend_enterprise" => at(&judged(world, object)).with(json!({ "note": "多次举报属实" })),
+        "reinstate_enterprise" => {
+            let id = judged(world, object);
+            world.suspend(&id);
+            at(&id).with(json!({ "note": "已改正" }))
+        }
         "add_member" => at(firm(world, object))
-            .with(json!({ "email": spare(world).person.email, "role": "viewer" })),
+            .with(json!({ "email": world.spare().person.email, "role": "viewer" })),
         "update_member" => {
             let member = joined(world);
             Ask::at([("id", world.own.as_str()), ("account_id", &member)])
@@ -61,16 +67,23 @@ fn evidence_of(world: &World<'_>, object: Object) -> EnterpriseId {
     }
 }
 
-/// A person with an account and nothing else.
-fn spare(world: &World<'_>) -> Known {
-    let email = format!("spare-{}@example.com", world.next());
-    known(world.platform, world.platform.person(&email))
+/// What is suspended or let back: a new one, as others are suspended in between.
+fn judged(world: &World<'_>, object: Object) -> EnterpriseId {
+    match object {
+        Object::OfModerator => world.enterprise_of_moderator(),
+        Object::Unverified => world.enterprise_of_own_roles(),
+        _ => {
+            let id = world.enterprise_of_own_roles();
+            world.verify(&id);
+            id
+        }
+    }
 }
 
 /// A member beside those of the columns.
 fn joined(world: &World<'_>) -> String {
-    let member = spare(world);
-    world.join(&world.own, &member.person.email, "viewer");
+    let member = world.spare();
+    world.join(&world.own, &member, "viewer");
     member.account.to_string()
 }
 
@@ -82,7 +95,7 @@ fn leaving(world: &World<'_>, role: Role) -> Ask {
         role => world.one(role),
     };
     if let Some(part) = role.own() {
-        world.join(&id, &one.person.email, part);
+        world.join(&id, one, part);
     }
     Ask::at([("id", id.as_str()), ("account_id", one.account.as_str())])
 }

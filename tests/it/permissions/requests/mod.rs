@@ -3,7 +3,9 @@
 
 mod accounts;
 mod enterprises;
+mod invitations;
 mod moderation;
+mod overseen;
 mod parts;
 mod postings;
 
@@ -17,6 +19,8 @@ use super::world::World;
 pub fn ask(world: &World<'_>, operation: &str, object: Object, role: Role) -> Ask {
     let found = open(world, operation)
         .or_else(|| accounts::ask(world, operation, object, role))
+        .or_else(|| overseen::ask(world, operation, object, role))
+        .or_else(|| invitations::ask(world, operation, object, role))
         .or_else(|| enterprises::ask(world, operation, object, role))
         .or_else(|| parts::ask(world, operation, object))
         .or_else(|| postings::ask(world, operation, object))

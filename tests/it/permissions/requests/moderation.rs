@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::super::ask::Ask;
 use super::super::object::Object;
+use super::super::role::Role;
 use super::super::world::World;
 
 pub fn ask(world: &World<'_>, operation: &str, object: Object) -> Option<Ask> {
@@ -21,7 +22,9 @@ pub fn ask(world: &World<'_>, operation: &str, object: Object) -> Option<Ask> {
 fn about(world: &World<'_>, object: Object) -> Ask {
     let item = match object {
         Object::AboutVerification => world.verification_item(&world.enterprise()),
-        Object::AboutClaim => world.claim_item(),
+        Object::AboutClaim => world.claim_item(&world.founder),
+        Object::AboutOfModerator => world.partial_item(),
+        Object::HandedInByModerator => world.claim_item(world.one(Role::Moderator)),
         _ => world.posting_item(),
     };
     Ask::at([("item_id", &item)])

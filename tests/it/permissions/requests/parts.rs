@@ -28,19 +28,32 @@ pub fn ask(world: &World<'_>, operation: &str, object: Object) -> Option<Ask> {
             let certificate = world.certificate(holder(world, object));
             Ask::at([own, ("certificate_id", &certificate)])
         }
-        "grant_designation" => Ask::at([own]).with(json!({
+        "grant_designation" => Ask::at([("id", named(world, object).as_str())]).with(json!({
             "kind": "chain_supporting", "chain": "WJ", "valid_from": "2026-01-01",
             "level": format!("第{}号", world.next()),
         })),
         "get_designation" | "end_designation" => {
-            let designation = world.designation(holder(world, object));
-            Ask::at([own, ("designation_id", &designation)])
+            let named = named(world, object);
+            let held_by = match object {
+                Object::OfModerator => &named,
+                object => holder(world, object),
+            };
+            let designation = world.designation(held_by);
+            Ask::at([("id", named.as_str()), ("designation_id", &designation)])
         }
         _ => return None,
     })
 }
 
-/// Whose part it is; the address is always that of the own enterprise.
+/// The enterprise of the address, where it can be another than the own one.
+fn named(world: &World<'_>, object: Object) -> EnterpriseId {
+    match object {
+        Object::OfModerator => world.enterprise_of_moderator(),
+        _ => world.own.clone(),
+    }
+}
+
+/// Whose part it is; the address is that of the own enterprise.
 fn holder<'a>(world: &'a World<'_>, object: Object) -> &'a EnterpriseId {
     match object {
         Object::Misplaced => &world.other,

@@ -21,9 +21,21 @@ const DAYS: i64 = 90;
 /// The edition of a posting: what its author sends to write or to change it.
 pub fn edition(desk: usize, posting: usize, edition: u64, firm: &str) -> Value {
     let mark = format!("{desk}-{posting}-{edition}");
-    let side = if posting % 2 == 0 { "demand" } else { "supply" };
-    let verb = if posting % 2 == 0 { "求" } else { "供应" };
-    let op = if posting % 2 == 0 { ">=" } else { "<=" };
+    let side = if posting.is_multiple_of(2) {
+        "demand"
+    } else {
+        "supply"
+    };
+    let verb = if posting.is_multiple_of(2) {
+        "求"
+    } else {
+        "供应"
+    };
+    let op = if posting.is_multiple_of(2) {
+        ">="
+    } else {
+        "<="
+    };
     json!({
         "enterprise_id": firm, "side": side, "family": "processing", "node_code": "MT-U1",
         "title": format!("{verb}铝合金压铸件加工 批次{mark}"),

@@ -228,9 +228,12 @@ fn probe(query: &Query, filters: &Filters) -> Query {
     }
 }
 
+/// Leaves one filter out.
+type LeaveOut = fn(&mut Filters);
+
 /// The filters with one of those that are set left out, each by its parameter.
 fn without_each(filters: &Filters) -> Vec<(&'static str, Filters)> {
-    let each: [(&str, fn(&mut Filters)); 11] = [
+    let each: [(&str, LeaveOut); 11] = [
         ("side", |open| open.sides.clear()),
         ("family", |open| open.families.clear()),
         ("chain", |open| open.chains.clear()),

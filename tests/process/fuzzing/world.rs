@@ -144,7 +144,7 @@ impl World {
     /// A posting that has come so far: its id.
     fn posting(&mut self, who: &str, firm: usize, number: usize, steps: &[&str]) -> String {
         // Two in four ask to be looked at, so that none passes by rule; those are even, or odd.
-        let number = 4 * number + if number % 2 == 0 { 2 } else { 3 };
+        let number = 4 * number + if number.is_multiple_of(2) { 2 } else { 3 };
         let body = said::edition(0, number, 1, &self.firms[firm]);
         let posting = self.post(who, "/api/v1/postings", body);
         for step in steps {

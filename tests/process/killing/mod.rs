@@ -188,7 +188,7 @@ impl Trial {
             }
         }
         // Every other time the service itself catches up: both ways of recovery are walked.
-        if self.kills % 2 == 0 {
+        if self.kills.is_multiple_of(2) {
             self.home.run("verify");
         }
     }

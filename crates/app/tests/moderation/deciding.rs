@@ -100,7 +100,8 @@ pub fn nobody_is_refused_without_a_word(bench: &UseCases) {
         (ruling(Some("other"), None), &["/note required"]),
         (ruling(Some("other"), Some("  ")), &["/note required"]),
     ];
-    for how in [moderation::send_back as Decide, moderation::reject] {
+    let both: [Decide; 2] = [moderation::send_back, moderation::reject];
+    for how in both {
         for (ruling, expected) in &cases {
             let outcome = decide(bench, &scene.desk, &item, how, ruling);
             assert_eq!(faults(outcome), *expected, "{ruling:?}");

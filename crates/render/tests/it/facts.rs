@@ -64,6 +64,10 @@ fn given(mail: &Mail) -> Vec<String> {
             "decision",
             "role",
             "reason_code",
+            "code",
+            "op",
+            "unit_zh",
+            "unit_en",
             "valid_until",
         ];
         match value {

@@ -5,7 +5,8 @@ use app::records::{CapabilityRecord, FirmRecord};
 use app::{AppError, Tx};
 use domain::account::Duty;
 use domain::actor::Actor;
-use domain::{Clock, EnterpriseId, Moment};
+use domain::enterprise::Role;
+use domain::{AccountId, Clock, EnterpriseId, Moment};
 use serde_json::json;
 use testkit::{Database, UseCases};
 
@@ -74,13 +75,13 @@ impl District {
 
     /// Somebody who holds a role in a firm.
     pub fn member(&self, email: &str, firm: &EnterpriseId, role: &'static str) {
-        self.stranger(email);
-        let (firm, email) = (firm.clone(), email.to_owned());
-        self.write(move |tx| app::members::add(tx, &firm, &email, role));
+        let (firm, person) = (firm.clone(), self.stranger(email));
+        let role = Role::parse(role).expect("a role");
+        self.write(move |tx| app::invitations::enrol(tx, &firm, &person, role));
     }
 
     /// Somebody with a proven address and nothing else.
-    pub fn stranger(&self, email: &str) {
+    pub fn stranger(&self, email: &str) -> AccountId {
         let sign_up = SignUp {
             email: email.to_owned(),
             password: UseCases::PASSWORD.to_owned(),
@@ -88,7 +89,7 @@ impl District {
             locale: "zh-CN".to_owned(),
         };
         let prepared = app::accounts::prepare(&self.0.app, &sign_up).expect("a good sign-up");
-        self.write(move |tx| app::accounts::create_proven(tx, &prepared));
+        self.write(move |tx| app::accounts::create_proven(tx, &prepared))
     }
 
     /// Somebody with a duty on the platform.

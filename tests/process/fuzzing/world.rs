@@ -79,7 +79,7 @@ impl World {
             match who {
                 "owner" | "editor" | "viewer" => district.member(&address(who), &firms[0], who),
                 "rival" => district.member(&address(who), &firms[1], "owner"),
-                "stranger" | "founder" => district.stranger(&address(who)),
+                "stranger" | "founder" => drop(district.stranger(&address(who))),
                 duty => district.official(&address(who), Duty::parse(duty).expect("a duty")),
             }
         }

@@ -246,6 +246,7 @@ impl World {
             // Who may lose a sign-in, by the operation that takes it.
             "spare": {"end_session": leavers, "end_current_session": goners, "change_password": changers},
             "made": self.made, "targets": self.targets, "fields": self.fields(),
+            "bodies": {"create_posting": said::edition(0, 1, 1, &self.firms[0])},
         })
     }
 

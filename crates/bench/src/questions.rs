@@ -15,7 +15,10 @@ const PAGES: usize = 20;
 /// Longest word. Units: characters.
 const WORD_CHARS: usize = 6;
 /// Words in front of a title that say nothing of the thing.
-const LEADS: [&str; 8] = ["求购", "采购", "寻找", "供应", "长期", "承接", "急需", "求"];
+pub const LEADS: [&str; 13] = [
+    "求购", "采购", "寻找", "供应", "长期", "承接", "急需", "急求", "需要", "征集", "求", "购",
+    "寻",
+];
 
 /// Where questions come from.
 pub struct Questions {

@@ -13,6 +13,9 @@ use clap::Args;
 /// Longest wait for a service to answer.
 const START_LIMIT: Duration = Duration::from_secs(120);
 
+/// Longest wait for the index.
+const INDEX_LIMIT: Duration = Duration::from_secs(600);
+
 /// Where the service is and how large.
 #[derive(Args)]
 pub struct Place {
@@ -38,6 +41,8 @@ pub struct Service {
     child: Child,
     /// `http://127.0.0.1:port`.
     pub base: String,
+    /// `http://127.0.0.1:port/metrics`.
+    metrics: String,
     /// The password of everybody in the district.
     pub password: String,
 }
@@ -89,19 +94,42 @@ impl Service {
     /// Errors: the district cannot be made, or the service does not answer in time.
     pub async fn start(place: &Place) -> Result<Self> {
         let password = place.district()?;
-        let listen = free_address()?;
+        let (listen, metrics) = (free_address()?, free_address()?);
         let child = place
             .command()
             .args(["serve", "--listen", &listen])
+            .env("PEITAO_HTTP__METRICS_LISTEN", &metrics)
             .stdout(Stdio::null())
             .spawn()?;
         let service = Self {
             child,
             base: format!("http://{listen}"),
+            metrics: format!("http://{metrics}/metrics"),
             password,
         };
         service.wait_until_ready().await?;
+        service.wait_until_indexed().await?;
         Ok(service)
+    }
+
+    /// Waits until the index holds everything: a service is ready before that, on the index it has.
+    async fn wait_until_indexed(&self) -> Result<()> {
+        let started = Instant::now();
+        while started.elapsed() < INDEX_LIMIT {
+            if self.behind("indexer").await? == Some(0.0) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        bail!("the index is still behind")
+    }
+
+    /// How far a consumer is behind the log. Units: seconds; None before the service has looked.
+    pub async fn behind(&self, consumer: &str) -> Result<Option<f64>> {
+        let name = format!(r#"consumer_lag_seconds{{consumer="{consumer}"}} "#);
+        let read = reqwest::get(&self.metrics).await?.text().await?;
+        let lag = read.lines().find_map(|line| line.strip_prefix(&name));
+        Ok(lag.map(str::trim).map(str::parse).transpose()?)
     }
 
     async fn wait_until_ready(&self) -> Result<()> {

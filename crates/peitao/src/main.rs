@@ -17,6 +17,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Config, Secret};
 
+/// Reading and comparing texts asks for many small pieces of memory; the C library's allocator took a fifth of that time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit status of a command that ran and failed; wrong usage is clap's 2.
 const FAILED: u8 = 1;
 

@@ -79,11 +79,11 @@ pub trait Engine: Send + Sync {
     /// `Damaged` or `Failed` only.
     fn candidates(&self, request: &CandidateRequest) -> Result<Vec<Candidate>>;
 
-    /// In how many documents each of `terms` (of [`crate::overlap::terms`]) occurs.
+    /// In how many documents each of `terms` (of a [`crate::Reading`]) occurs.
     ///
     /// # Errors
     /// `Damaged` or `Failed` only.
-    fn frequencies(&self, terms: &[String]) -> Result<Frequencies>;
+    fn frequencies(&self, terms: &[&str]) -> Result<Frequencies>;
 
     /// Size of the index.
     ///

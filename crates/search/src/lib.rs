@@ -38,7 +38,7 @@ pub use engine::{Change, Documents, Engine, Stats};
 pub use error::{Result, SearchError};
 pub use facets::{Facet, FacetField};
 pub use highlight::{Highlight, highlight};
-pub use overlap::{Frequencies, Overlap, SharedTerm, overlap};
+pub use overlap::{Frequencies, Overlap, Reading, SharedTerm, Weighed, overlap};
 pub use request::{
     Answer, AttributeRange, Cursor, Filters, Hit, Page, Range, Relaxation, Request, Sort, Total,
 };

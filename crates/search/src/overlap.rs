@@ -22,7 +22,7 @@ pub struct Frequencies {
     /// Documents of the index.
     pub documents: u64,
     /// Documents per term; a term that is missing occurs in none.
-    pub terms: BTreeMap<String, u64>,
+    pub terms: HashMap<String, u64>,
 }
 
 impl Frequencies {
@@ -62,12 +62,6 @@ pub struct SharedTerm {
     pub b: Highlight,
 }
 
-/// The distinct terms whose frequencies [`overlap`] needs for `texts`, given as (field, text).
-#[must_use]
-pub fn terms(texts: &[(&str, &str)]) -> Vec<String> {
-    Side::read(texts).factors.into_keys().collect()
-}
-
 /// The terms of `texts` as they are read, repetitions included.
 pub(crate) fn terms_in_order(texts: &[(&str, &str)]) -> impl Iterator<Item = String> {
     let tokens: Vec<Token> = texts
@@ -77,30 +71,127 @@ pub(crate) fn terms_in_order(texts: &[(&str, &str)]) -> impl Iterator<Item = Str
     tokens.into_iter().map(|token| token.text)
 }
 
-/// Compares two texts, each given as (field, text).
-#[must_use]
-pub fn overlap(a: &[(&str, &str)], b: &[(&str, &str)], frequencies: &Frequencies) -> Overlap {
-    // The evidence search is not symmetric in itself, so both ends search in the same direction.
-    if b < a {
-        return overlap(b, a, frequencies).turned();
-    }
-    let (left, right) = (Side::read(a), Side::read(b));
-    let norm = (left.square(frequencies) * right.square(frequencies)).sqrt();
-    let mut parts = BTreeMap::new();
-    for (term, factor) in &left.factors {
-        if let Some(other) = right.factors.get(term) {
-            let idf = frequencies.idf(term);
-            parts.insert(term.as_str(), (factor * idf) * (other * idf) / norm);
+/// A text in fields, read once for any number of comparisons.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// (field, text).
+    texts: Vec<(String, String)>,
+    /// The distinct terms, sorted.
+    terms: Vec<String>,
+    /// The greatest field factor of each term.
+    factors: Vec<f64>,
+    /// Where terms stand, in the order of the text.
+    places: Vec<Place>,
+}
+
+/// One place of a term.
+#[derive(Debug, Clone)]
+struct Place {
+    /// Index of the text.
+    text: usize,
+    /// Index of the term.
+    term: usize,
+    span: Span,
+}
+
+impl Reading {
+    /// Reads a text given as (field, text).
+    #[must_use]
+    pub fn of(texts: Vec<(String, String)>) -> Self {
+        let tokens: Vec<(usize, Token)> = texts
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (_, text))| {
+                telling(Analyzer::tokens(text)).map(move |token| (at, token))
+            })
+            .collect();
+        let mut factors: BTreeMap<&str, f64> = BTreeMap::new();
+        for (at, token) in &tokens {
+            let field = texts.get(*at).map(|(field, _)| field.as_str());
+            let factor = if field == Some(TITLE) {
+                TITLE_FACTOR
+            } else {
+                1.0
+            };
+            let known = factors.entry(&token.text).or_insert(factor);
+            *known = known.max(factor);
+        }
+        let terms: Vec<String> = factors.keys().map(|&term| term.to_owned()).collect();
+        let factors: Vec<f64> = factors.into_values().collect();
+        let places = tokens
+            .into_iter()
+            .take(PLACES_MAX)
+            .filter_map(|(text, token)| {
+                let term = terms.binary_search(&token.text).ok()?;
+                let span = token.span;
+                Some(Place { text, term, span })
+            });
+        Self {
+            places: places.collect(),
+            texts,
+            terms,
+            factors,
         }
     }
-    let similarity = parts
-        .values()
-        .filter(|part| part.is_finite())
-        .sum::<f64>()
-        .clamp(0.0, 1.0);
+
+    /// The distinct terms, sorted: those whose frequencies a comparison needs.
+    #[must_use]
+    pub fn terms(&self) -> &[String] {
+        &self.terms
+    }
+
+    /// Weighs the terms.
+    #[must_use]
+    pub fn weighed(&self, frequencies: &Frequencies) -> Weighed<'_> {
+        let weights = self.terms.iter().zip(&self.factors);
+        let weights: Vec<f64> = weights
+            .map(|(term, factor)| factor * frequencies.idf(term))
+            .collect();
+        Weighed {
+            square: weights.iter().map(|weight| weight.powi(2)).sum(),
+            weights,
+            reading: self,
+        }
+    }
+
+    /// The stretch from the first to the last place, and its text.
+    fn stretch(&self, from: usize, length: usize) -> Option<(Highlight, &str)> {
+        let places = self.places.get(from..from + length)?;
+        let first = places.first()?;
+        let end = places.iter().max_by_key(|place| place.span.end)?.span;
+        let (field, text) = self.texts.get(first.text)?;
+        let mark = Highlight {
+            field: field.clone(),
+            start: first.span.char_start,
+            end: end.char_end,
+        };
+        Some((mark, text.get(first.span.start..end.end)?))
+    }
+}
+
+/// A reading with the weights of its terms.
+#[derive(Debug, Clone)]
+pub struct Weighed<'a> {
+    reading: &'a Reading,
+    /// Weight of each term of the reading.
+    weights: Vec<f64>,
+    /// Sum of the squared weights.
+    square: f64,
+}
+
+/// Compares two texts, weighed by the same frequencies.
+#[must_use]
+pub fn overlap(a: &Weighed<'_>, b: &Weighed<'_>) -> Overlap {
+    // The evidence search is not symmetric in itself, so both ends search in the same direction.
+    if b.reading.texts < a.reading.texts {
+        return overlap(b, a).turned();
+    }
+    let norm = (a.square * b.square).sqrt();
+    let common = Common::of(a, b, norm);
+    let parts = common.parts.iter().filter(|part| part.is_finite());
     Overlap {
-        similarity,
-        shared: evidence(&left, &right, &parts),
+        similarity: parts.sum::<f64>().clamp(0.0, 1.0),
+        shared: common.evidence(a.reading, b.reading),
     }
 }
 
@@ -113,51 +204,114 @@ impl Overlap {
     }
 }
 
-/// One place of a term.
-struct Occurrence<'a> {
-    field: &'a str,
-    text: &'a str,
-    term: String,
-    span: Span,
+/// The terms two readings share.
+struct Common {
+    /// For each term of the first reading its index in the second one.
+    others: Vec<Option<usize>>,
+    /// For each term of the first reading its part of the similarity; 0 where it is not shared.
+    parts: Vec<f64>,
 }
 
-/// One of the two texts, read.
-struct Side<'a> {
-    places: Vec<Occurrence<'a>>,
-    /// The greatest field factor of each term.
-    factors: BTreeMap<String, f64>,
-}
+impl Common {
+    fn of(a: &Weighed<'_>, b: &Weighed<'_>, norm: f64) -> Self {
+        let mut later = b
+            .reading
+            .terms
+            .iter()
+            .zip(&b.weights)
+            .enumerate()
+            .peekable();
+        let (mut others, mut parts) = (Vec::new(), Vec::new());
+        for (term, weight) in a.reading.terms.iter().zip(&a.weights) {
+            while later.next_if(|(_, (other, _))| *other < term).is_some() {}
+            let same = later.next_if(|(_, (other, _))| *other == term);
+            others.push(same.map(|(at, _)| at));
+            parts.push(same.map_or(0.0, |(_, (_, other))| weight * other / norm));
+        }
+        Self { others, parts }
+    }
 
-impl<'a> Side<'a> {
-    fn read(texts: &[(&'a str, &'a str)]) -> Self {
-        let mut side = Self {
-            places: Vec::new(),
-            factors: BTreeMap::new(),
-        };
-        for &(field, text) in texts {
-            let factor = if field == TITLE { TITLE_FACTOR } else { 1.0 };
-            for token in telling(Analyzer::tokens(text)) {
-                let known = side.factors.entry(token.text.clone()).or_insert(factor);
-                *known = known.max(factor);
-                if side.places.len() < PLACES_MAX {
-                    side.places.push(Occurrence {
-                        field,
-                        text,
-                        term: token.text,
-                        span: token.span,
-                    });
-                }
+    /// The longest common stretches, each shared term told once.
+    fn evidence(&self, a: &Reading, b: &Reading) -> Vec<SharedTerm> {
+        let places = places_by_term(b);
+        let mut told = vec![false; a.terms.len()];
+        let mut out = Vec::new();
+        for (at, place) in a.places.iter().enumerate() {
+            if told.get(place.term) != Some(&false) {
+                continue;
+            }
+            let Some((length, other)) = self.longest(a, at, b, &places) else {
+                continue;
+            };
+            let weight = self.tell(a, at, length, &mut told);
+            if let (Some(here), Some(there)) = (a.stretch(at, length), b.stretch(other, length)) {
+                out.push(SharedTerm {
+                    term: fold(here.1),
+                    weight,
+                    a: here.0,
+                    b: there.0,
+                });
             }
         }
-        side
+        out.sort_by(|one, two| two.weight.total_cmp(&one.weight));
+        out
     }
 
-    fn square(&self, frequencies: &Frequencies) -> f64 {
-        self.factors
-            .iter()
-            .map(|(term, factor)| (factor * frequencies.idf(term)).powi(2))
-            .sum()
+    /// The longest stretch of the second reading that is the same from `at` on: its length and where it begins.
+    fn longest(
+        &self,
+        a: &Reading,
+        at: usize,
+        b: &Reading,
+        places: &[Vec<usize>],
+    ) -> Option<(usize, usize)> {
+        let term = a.places.get(at)?.term;
+        let others = places.get(self.others.get(term).copied()??)?;
+        let tried = others.iter().take(TRIES_MAX);
+        tried
+            .map(|&other| (self.length(a, at, b, other), other))
+            .max_by_key(|&(length, other)| (length, std::cmp::Reverse(other)))
     }
+
+    /// How many places from `at` and `other` on hold the same terms without a break.
+    fn length(&self, a: &Reading, at: usize, b: &Reading, other: usize) -> usize {
+        let pairs = a.places.iter().skip(at).zip(b.places.iter().skip(other));
+        let mut before: Option<(&Place, &Place)> = None;
+        let mut length = 0;
+        for (one, two) in pairs {
+            let goes_on = before.is_none_or(|(last_one, last_two)| {
+                touches(last_one, one) && touches(last_two, two)
+            });
+            if self.others.get(one.term) != Some(&Some(two.term)) || !goes_on {
+                break;
+            }
+            before = Some((one, two));
+            length += 1;
+        }
+        length
+    }
+
+    /// Notes the terms of a stretch as told; the parts of those that are new in it.
+    fn tell(&self, a: &Reading, at: usize, length: usize, told: &mut [bool]) -> f64 {
+        let mut weight = 0.0;
+        for place in a.places.iter().skip(at).take(length) {
+            if let Some(known) = told.get_mut(place.term).filter(|known| !**known) {
+                *known = true;
+                weight += self.parts.get(place.term).copied().unwrap_or_default();
+            }
+        }
+        weight
+    }
+}
+
+fn places_by_term(reading: &Reading) -> Vec<Vec<usize>> {
+    let mut places = vec![Vec::new(); reading.terms.len()];
+    for (at, place) in reading.places.iter().enumerate() {
+        if let Some(of_term) = places.get_mut(place.term) {
+            of_term.push(at);
+        }
+    }
+    places
 }
 
 /// Pairs, wholes, their parts, and characters that stand alone.
@@ -174,87 +328,8 @@ fn telling(tokens: Vec<Token>) -> impl Iterator<Item = Token> {
     })
 }
 
-/// The longest common stretches, each shared term told once.
-fn evidence(left: &Side<'_>, right: &Side<'_>, parts: &BTreeMap<&str, f64>) -> Vec<SharedTerm> {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, place) in right.places.iter().enumerate() {
-        places.entry(&place.term).or_default().push(at);
-    }
-    let mut told: HashSet<&str> = HashSet::new();
-    let mut out = Vec::new();
-    for (at, place) in left.places.iter().enumerate() {
-        if told.contains(place.term.as_str()) {
-            continue;
-        }
-        let others = places
-            .get(place.term.as_str())
-            .into_iter()
-            .flatten()
-            .take(TRIES_MAX);
-        let longest = others
-            .map(|&other| (common(left, at, right, other), other))
-            .max_by_key(|&(length, other)| (length, std::cmp::Reverse(other)));
-        let Some((length, other)) = longest else {
-            continue;
-        };
-        let stretch = left.places.get(at..at + length).unwrap_or_default();
-        let new = stretch
-            .iter()
-            .filter(|place| told.insert(place.term.as_str()));
-        let weight = new.filter_map(|place| parts.get(place.term.as_str())).sum();
-        if let (Some(a), Some(b)) = (
-            place_of(stretch),
-            right.places.get(other..other + length).and_then(place_of),
-        ) {
-            out.push(SharedTerm {
-                term: fold(a.1),
-                weight,
-                a: a.0,
-                b: b.0,
-            });
-        }
-    }
-    out.sort_by(|one, two| two.weight.total_cmp(&one.weight));
-    out
-}
-
-/// How many places from `at` and `other` on hold the same terms without a break.
-fn common(left: &Side<'_>, at: usize, right: &Side<'_>, other: usize) -> usize {
-    let pairs = left
-        .places
-        .iter()
-        .skip(at)
-        .zip(right.places.iter().skip(other));
-    let mut before: Option<(&Occurrence<'_>, &Occurrence<'_>)> = None;
-    let mut length = 0;
-    for (one, two) in pairs {
-        let goes_on = before
-            .is_none_or(|(last_one, last_two)| touches(last_one, one) && touches(last_two, two));
-        if one.term != two.term || !goes_on {
-            break;
-        }
-        before = Some((one, two));
-        length += 1;
-    }
-    length
-}
-
-fn touches(last: &Occurrence<'_>, next: &Occurrence<'_>) -> bool {
-    std::ptr::eq(last.text, next.text)
-        && last.field == next.field
-        && next.span.start <= last.span.end
-}
-
-/// The stretch from the first to the last place, and its text.
-fn place_of<'a>(stretch: &[Occurrence<'a>]) -> Option<(Highlight, &'a str)> {
-    let first = stretch.first()?;
-    let end = stretch.iter().max_by_key(|place| place.span.end)?.span;
-    let mark = Highlight {
-        field: first.field.to_owned(),
-        start: first.span.char_start,
-        end: end.char_end,
-    };
-    Some((mark, first.text.get(first.span.start..end.end)?))
+fn touches(last: &Place, next: &Place) -> bool {
+    last.text == next.text && next.span.start <= last.span.end
 }
 
 #[cfg(test)]
@@ -263,10 +338,20 @@ mod tests {
 
     use super::*;
 
+    fn reading(texts: &[(&str, &str)]) -> Reading {
+        let owned = |(field, text): &(&str, &str)| ((*field).to_owned(), (*text).to_owned());
+        Reading::of(texts.iter().map(owned).collect())
+    }
+
+    fn compare(a: &[(&str, &str)], b: &[(&str, &str)], frequencies: &Frequencies) -> Overlap {
+        let (a, b) = (reading(a), reading(b));
+        overlap(&a.weighed(frequencies), &b.weighed(frequencies))
+    }
+
     fn even(texts: &[&[(&str, &str)]]) -> Frequencies {
         let terms = texts
             .iter()
-            .flat_map(|texts| super::terms(texts))
+            .flat_map(|texts| reading(texts).terms)
             .map(|term| (term, 10))
             .collect();
         Frequencies {
@@ -282,7 +367,7 @@ mod tests {
             ("title", "供应 304 不锈钢球阀"),
             ("body", "口径DN50，材质304"),
         ];
-        let found = overlap(&a, &b, &even(&[&a, &b]));
+        let found = compare(&a, &b, &even(&[&a, &b]));
         let terms: Vec<&str> = found
             .shared
             .iter()
@@ -320,7 +405,7 @@ mod tests {
         let (a, b) = ([("body", "加工 球阀")], [("body", "加工 球阀")]);
         let mut frequencies = even(&[&a]);
         frequencies.terms.insert("加工".into(), 900);
-        let found = overlap(&a, &b, &frequencies);
+        let found = compare(&a, &b, &frequencies);
         assert_eq!(found.shared[0].term, "球阀");
         assert!(found.shared[0].weight > 10.0 * found.shared[1].weight);
     }
@@ -329,14 +414,14 @@ mod tests {
     fn nothing_in_common_is_zero_and_all_is_one() {
         let (a, b) = ([("title", "球阀")], [("title", "食用菌")]);
         assert_eq!(
-            overlap(&a, &b, &even(&[&a, &b])),
+            compare(&a, &b, &even(&[&a, &b])),
             Overlap {
                 similarity: 0.0,
                 shared: Vec::new()
             }
         );
-        assert!((overlap(&a, &a, &even(&[&a])).similarity - 1.0).abs() < 1e-12);
-        assert_eq!(overlap(&[], &[], &Frequencies::default()).similarity, 0.0);
+        assert!((compare(&a, &a, &even(&[&a])).similarity - 1.0).abs() < 1e-12);
+        assert_eq!(compare(&[], &[], &Frequencies::default()).similarity, 0.0);
     }
 
     fn texts() -> impl Strategy<Value = Vec<(String, String)>> {
@@ -369,7 +454,7 @@ mod tests {
             let (a, b) = (borrowed(&a), borrowed(&b));
             let mut frequencies = even(&[&a, &b]);
             frequencies.documents = documents;
-            let (there, back) = (overlap(&a, &b, &frequencies), overlap(&b, &a, &frequencies));
+            let (there, back) = (compare(&a, &b, &frequencies), compare(&b, &a, &frequencies));
             prop_assert_eq!(there.similarity.to_bits(), back.similarity.to_bits());
             prop_assert_eq!(there, back.turned());
         }
@@ -377,7 +462,7 @@ mod tests {
         #[test]
         fn evidence_adds_up_and_lies_inside(a in texts(), b in texts()) {
             let (a, b) = (borrowed(&a), borrowed(&b));
-            let found = overlap(&a, &b, &even(&[&a, &b]));
+            let found = compare(&a, &b, &even(&[&a, &b]));
             prop_assert!((0.0..=1.0).contains(&found.similarity));
             let sum: f64 = found.shared.iter().map(|shared| shared.weight).sum();
             prop_assert!((sum - found.similarity).abs() < 1e-9, "{} {}", sum, found.similarity);
@@ -394,7 +479,7 @@ mod tests {
 
         #[test]
         fn any_two_texts_compare(a in "\\PC{0,80}", b in "\\PC{0,80}") {
-            let found = overlap(&[("title", &a)], &[("body", &b)], &Frequencies::default());
+            let found = compare(&[("title", &a)], &[("body", &b)], &Frequencies::default());
             prop_assert!(found.similarity.is_finite());
         }
     }

@@ -32,7 +32,7 @@ impl Engine for Unopened {
         Err(SearchError::NotOpened)
     }
 
-    fn frequencies(&self, _: &[String]) -> Result<Frequencies> {
+    fn frequencies(&self, _: &[&str]) -> Result<Frequencies> {
         Err(SearchError::NotOpened)
     }
 

@@ -42,7 +42,7 @@ impl Engine for NoIndex {
         Ok(Vec::new())
     }
 
-    fn frequencies(&self, _: &[String]) -> Result<Frequencies> {
+    fn frequencies(&self, _: &[&str]) -> Result<Frequencies> {
         Ok(Frequencies::default())
     }
 

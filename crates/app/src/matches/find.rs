@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use ::search::{CandidateRequest, Frequencies, Kind};
+use ::search::{CandidateRequest, Frequencies, Kind, Reading, Weighed};
 use domain::matching::{Context, PlainNames, Verdict, judge};
 use domain::policy::{Action, Resource};
 use domain::posting::{Audience, Content, Draft, Family, Side};
@@ -246,20 +246,24 @@ fn families(of: impl Iterator<Item = (Family, Side)>) -> Vec<String> {
         .collect()
 }
 
-/// Judges a party with each of the others, with one set of word frequencies for all pairs.
+/// Judges a party with each of the others: each text is read once, and one set of word frequencies serves all pairs.
 pub(super) fn judge_all(
     tx: &mut Tx<'_>,
     subject: &Party,
     others: Vec<Party>,
 ) -> Result<Vec<Found>, AppError> {
     let graph = tx.graph()?;
-    let mut terms: Vec<String> = subject.terms();
-    terms.extend(others.iter().flat_map(Party::terms));
-    terms.sort_unstable();
-    terms.dedup();
-    let frequencies = tx.app().search().frequencies(&terms)?;
-    let judged = others.into_iter().filter_map(|other| {
-        let verdict = judge_pair(tx, &graph, subject, &other, &frequencies)?;
+    let own = subject.readings();
+    let read: Vec<Vec<Reading>> = others.iter().map(Party::readings).collect();
+    let frequencies = frequencies(tx, own.iter().chain(read.iter().flatten()))?;
+    let own = weighed(&own, &frequencies);
+    let judged = others.into_iter().zip(&read).filter_map(|(other, texts)| {
+        let verdict = judge_pair(
+            tx,
+            &graph,
+            (subject, &own),
+            (&other, &weighed(texts, &frequencies)),
+        )?;
         Some(Found {
             party: other,
             verdict,
@@ -268,22 +272,34 @@ pub(super) fn judge_all(
     Ok(judged.collect())
 }
 
-fn judge_pair(
+fn frequencies<'a>(
     tx: &Tx<'_>,
-    graph: &Graph,
-    subject: &Party,
-    other: &Party,
-    frequencies: &Frequencies,
-) -> Option<Verdict> {
-    let (need, offer) = if subject.side() == Side::Demand {
+    readings: impl Iterator<Item = &'a Reading>,
+) -> Result<Frequencies, AppError> {
+    let terms = readings.flat_map(Reading::terms).map(String::as_str);
+    let mut terms: Vec<&str> = terms.collect();
+    terms.sort_unstable();
+    terms.dedup();
+    Ok(tx.app().search().frequencies(&terms)?)
+}
+
+fn weighed<'a>(texts: &'a [Reading], frequencies: &Frequencies) -> Vec<Weighed<'a>> {
+    texts.iter().map(|text| text.weighed(frequencies)).collect()
+}
+
+/// A party with its texts.
+type Heard<'a> = (&'a Party, &'a [Weighed<'a>]);
+
+fn judge_pair(tx: &Tx<'_>, graph: &Graph, subject: Heard<'_>, other: Heard<'_>) -> Option<Verdict> {
+    let (need, offer) = if subject.0.side() == Side::Demand {
         (subject, other)
     } else {
         (other, subject)
     };
-    let text = compare(need, offer, frequencies);
+    let text = compare(need.1, offer.1);
     let economic_region = &tx.app().settings().economic_region;
     let context = Context::new(graph, economic_region, tx.now(), &PlainNames);
-    Some(judge(&need.need()?, &offer.offer(), &text, &context))
+    Some(judge(&need.0.need()?, &offer.0.offer(), &text, &context))
 }
 
 /// In order. A firm whose own posting fits as well as its card is told once, by the posting; not by a blind one, or

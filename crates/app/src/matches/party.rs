@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::search::Frequencies;
+use ::search::{Overlap, Reading, Weighed, overlap};
 use domain::capability::Capability;
 use domain::designation::Designation;
 use domain::enterprise::Enterprise;
@@ -201,12 +201,9 @@ impl Party {
         }
     }
 
-    /// The terms whose frequencies the comparison needs.
-    pub(super) fn terms(&self) -> Vec<String> {
-        self.texts()
-            .iter()
-            .flat_map(|texts| ::search::overlap::terms(&borrowed(texts)))
-            .collect()
+    /// The texts read, for any number of comparisons.
+    pub(super) fn readings(&self) -> Vec<Reading> {
+        self.texts().into_iter().map(Reading::of).collect()
     }
 }
 
@@ -228,37 +225,30 @@ fn card_texts(at: usize, card: &Capability) -> Vec<(String, String)> {
     ]
 }
 
-fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
-    texts
-        .iter()
-        .map(|(field, text)| (field.as_str(), text.as_str()))
-        .collect()
-}
-
 /// What the texts of a need and an offer share; of a firm's cards the likest speaks. The need always
 /// comes first, so the value is the same whichever end asks.
-pub(super) fn compare(need: &Party, offer: &Party, frequencies: &Frequencies) -> TextEvidence {
-    let wanted: Vec<(String, String)> = need.texts().into_iter().flatten().collect();
-    let wanted = borrowed(&wanted);
-    let judged = offer
-        .texts()
+pub(super) fn compare(need: &[Weighed<'_>], offer: &[Weighed<'_>]) -> TextEvidence {
+    let pairs = need
         .iter()
-        .map(|texts| evidence(&wanted, &borrowed(texts), frequencies))
-        .reduce(|best, next| {
-            if next.similarity > best.similarity {
-                next
-            } else {
-                best
-            }
-        });
-    judged.unwrap_or(TextEvidence {
-        similarity: 0.0,
-        shared: Vec::new(),
-    })
+        .flat_map(|wanted| offer.iter().map(move |offered| overlap(wanted, offered)));
+    let likest = pairs.reduce(|best, next| {
+        if next.similarity > best.similarity {
+            next
+        } else {
+            best
+        }
+    });
+    likest.map_or_else(nothing, evidence)
 }
 
-fn evidence(need: &[(&str, &str)], offer: &[(&str, &str)], known: &Frequencies) -> TextEvidence {
-    let overlap = ::search::overlap(need, offer, known);
+fn nothing() -> TextEvidence {
+    TextEvidence {
+        similarity: 0.0,
+        shared: Vec::new(),
+    }
+}
+
+fn evidence(overlap: Overlap) -> TextEvidence {
     let span = |mark: ::search::Highlight| FieldSpan {
         field: mark.field,
         start: mark.start,

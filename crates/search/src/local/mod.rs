@@ -161,13 +161,13 @@ impl Engine for LocalEngine {
         candidates::candidates(&*self.snapshot()?, request)
     }
 
-    fn frequencies(&self, terms: &[String]) -> Result<Frequencies> {
+    fn frequencies(&self, terms: &[&str]) -> Result<Frequencies> {
         let snapshot = self.snapshot()?;
         let held = terms.iter().map(|term| {
             let held = snapshot
                 .searcher
                 .doc_freq(&Key::of(term).term(&snapshot.fields))?;
-            Ok((term.clone(), held))
+            Ok(((*term).to_owned(), held))
         });
         Ok(Frequencies {
             documents: snapshot.searcher.num_docs(),

@@ -227,7 +227,7 @@ fn requests_for_nothing_or_everything() {
     assert_eq!(
         index
             .engine
-            .frequencies(&codes(["", " ", "球阀", "😀"]))
+            .frequencies(&["", " ", "球阀", "😀"])
             .unwrap()
             .terms["球阀"],
         1

@@ -225,11 +225,13 @@ fn frequencies_count_documents_of_pairs_tokens_and_lone_characters() {
         posting("b", "铝 DN50 DN50"),
         posting("c", "铝锭"),
     ]);
-    let terms = search::overlap::terms(&[("title", "铝锭 铝 DN50 铜")]);
+    let text = ("title".to_owned(), "铝锭 铝 DN50 铜".to_owned());
+    let reading = search::Reading::of(vec![text]);
+    let terms: Vec<&str> = reading.terms().iter().map(String::as_str).collect();
     assert_eq!(terms, ["dn50", "铜", "铝", "铝锭"]);
     let frequencies = index.engine.frequencies(&terms).unwrap();
     assert_eq!(frequencies.documents, 3);
-    let counts: Vec<u64> = terms.iter().map(|term| frequencies.terms[term]).collect();
+    let counts: Vec<u64> = terms.iter().map(|term| frequencies.terms[*term]).collect();
     assert_eq!(counts, [2, 0, 3, 2]);
     assert!(frequencies.idf("铜") > frequencies.idf("dn50"));
 }

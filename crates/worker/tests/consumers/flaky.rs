@@ -71,7 +71,7 @@ impl Engine for Flaky {
         self.inner.candidates(request)
     }
 
-    fn frequencies(&self, terms: &[String]) -> Result<Frequencies> {
+    fn frequencies(&self, terms: &[&str]) -> Result<Frequencies> {
         self.inner.frequencies(terms)
     }
 

@@ -108,6 +108,21 @@ on_both! {
         matches(platform, &cast, &demand);
     }
 
+    /// Pages go on behind a row that cannot be read back, also where it is alone on its page.
+    fn a_page_goes_on_behind_a_damaged_row(platform: &Platform) {
+        let cast = Cast::on(platform);
+        // The newest, so the first of the list.
+        platform.tamper(&format!("UPDATE enterprises SET verification = 'sideways' WHERE id = '{}'", cast.supplier_firm));
+        let first = platform.get("/api/v1/enterprises?page_size=1", None).expect_status(200);
+        assert_eq!(first.body["items"], json!([]));
+        let token = first.text("/next_page_token");
+        assert_eq!(
+            found(platform, &format!("/api/v1/enterprises?page_size=1&page_token={token}")),
+            [cast.buyer_firm.as_str()]
+        );
+        platform.get(&format!("/api/v1/enterprises/{}", cast.supplier_firm), None).expect_status(500);
+    }
+
     /// A damaged part of the chain graph is missing from it; the rest holds together, and no document is lost.
     fn a_damaged_part_of_the_graph_is_missing_and_nothing_else(platform: &Platform) {
         let cast = Cast::on(platform);

@@ -112,6 +112,29 @@ on_both! {
         service.stop();
     }
 
+    /// A rehearsal of any length lets people write meanwhile, and leaves nothing.
+    fn a_rehearsal_and_the_service_write_at_one_time(home: &Home) {
+        let service = home.serve();
+        let file = home.file("firms.ndjson", &firms(4 * FIRMS));
+        let mut rehearsal = home.begin(&["import", &file, "--dry-run"]);
+        let client = Client::builder().no_proxy().build().expect("a client");
+        let (mut tried, mut taken) = (0, 0);
+        while rehearsal.try_wait().expect("it can be asked").is_none() {
+            tried += 1;
+            taken += usize::from(sign_up(&client, &service, tried));
+        }
+        let said = program::success(rehearsal);
+        assert!(said.contains(&format!("{} would be created", 4 * FIRMS)), "{said}");
+        // Had they waited for the lock, one would have been taken after the end, or none.
+        assert!(taken > 3 && taken == tried, "{taken} of {tried} sign-ups beside the rehearsal");
+        assert_eq!(counted(home, "account_created"), taken);
+        assert_eq!(counted(home, "enterprise_created"), 0);
+        let left: Vec<_> = std::fs::read_dir(home.data()).expect("a folder").flatten().collect();
+        let scratch = left.iter().filter(|entry| entry.file_name().to_string_lossy().starts_with("rehearsal-"));
+        assert_eq!(scratch.count(), 0);
+        service.stop();
+    }
+
     /// An administrator made beside the service signs in at once.
     fn an_administrator_is_made_beside_the_service(home: &Home) {
         let service = home.serve();

@@ -6,7 +6,9 @@
 )]
 
 mod bad_input;
+mod calendar;
 mod concurrency;
+mod damaged;
 mod journey;
 mod life_cycle;
 mod openapi;

@@ -45,6 +45,9 @@ pub enum AppError {
     /// A part of the platform does not work at the moment.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// A stored value cannot be read back; everything else is as it should be.
+    #[error("a stored value is damaged: {0}")]
+    Damaged(String),
     /// A defect of ours.
     #[error("defect: {0}")]
     Bug(String),
@@ -131,9 +134,8 @@ impl From<StoreError> for AppError {
             StoreError::Stale => Self::Stale,
             StoreError::Taken => Self::Conflict(Conflict::AlreadyExists),
             StoreError::Unavailable(what) => Self::Unavailable(what),
-            StoreError::Corrupt(_) | StoreError::Misconfigured(_) | StoreError::Defect(_) => {
-                Self::Bug(error.to_string())
-            }
+            StoreError::Corrupt(what) => Self::Damaged(what),
+            StoreError::Misconfigured(_) | StoreError::Defect(_) => Self::Bug(error.to_string()),
         }
     }
 }
@@ -143,6 +145,22 @@ pub(crate) fn raced<T, E: Into<AppError>>(outcome: Result<T, E>) -> Result<T, Ap
     match outcome.map_err(Into::into) {
         Err(AppError::Stale) => Err(Conflict::LostRace.into()),
         other => other,
+    }
+}
+
+/// What was done for one subject of many, or nothing where what is stored of it cannot be read back: the log is told, and
+/// the others are not kept waiting for somebody to mend it. Errors: any other than `Damaged`.
+pub fn unless_damaged<T>(
+    subject: &str,
+    outcome: Result<T, AppError>,
+) -> Result<Option<T>, AppError> {
+    match outcome {
+        Err(AppError::Damaged(what)) => {
+            tracing::error!(subject, %what, "app.subject_passed_over");
+            metrics::counter!("damaged_subjects_total").increment(1);
+            Ok(None)
+        }
+        outcome => outcome.map(Some),
     }
 }
 

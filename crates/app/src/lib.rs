@@ -31,6 +31,7 @@ pub mod members;
 pub mod moderation;
 pub mod passwords;
 pub mod postings;
+pub mod readiness;
 pub mod records;
 pub mod search;
 pub mod sessions;
@@ -38,7 +39,7 @@ pub mod taxonomy;
 pub mod tokens;
 
 pub use context::Cx;
-pub use error::{AppError, Conflict, Unauthenticated};
+pub use error::{AppError, Conflict, Unauthenticated, unless_damaged};
 pub use secrets::Secrets;
 pub use settings::Settings;
 pub use signal::Signal;

@@ -13,7 +13,7 @@ use store::moderation::{self, Verdict};
 use store::postings::Live;
 use store::{Page, Seek};
 
-use crate::error::{AppError, Conflict, raced};
+use crate::error::{AppError, Conflict, raced, unless_damaged};
 use crate::mails::{self, Message};
 use crate::transaction::Tx;
 use crate::{enterprises, postings};
@@ -47,11 +47,11 @@ pub fn queue(
 ) -> Result<Page<Case>, AppError> {
     tx.require(Action::Moderate, &Resource::Platform)?;
     let page = moderation::queue(tx.conn, filter, tx.now(), after, size)?;
-    let items = page
-        .items
-        .into_iter()
-        .map(|item| case(tx, item))
-        .collect::<Result<_, _>>()?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for item in page.items {
+        let id = item.id.to_string();
+        items.extend(unless_damaged(&id, case(tx, item))?);
+    }
     Ok(Page {
         items,
         next: page.next,

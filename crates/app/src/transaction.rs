@@ -10,12 +10,13 @@ use domain::policy::{self, Action, Granted, Resource};
 use domain::taxonomy::Graph;
 use domain::{Clock, EnterpriseId, Entropy, Moment};
 use store::idempotency::{Answer, Reservation};
-use store::{Conn, Store};
+use store::{Conn, Store, StoreError};
 
 use crate::context::Cx;
 use crate::error::AppError;
 use crate::graph::GraphCache;
 use crate::passwords::Hasher;
+use crate::readiness::Disk;
 use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::signal::Signal;
@@ -31,6 +32,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Room for what is written.
+    pub disk: Arc<dyn Disk>,
     /// What the operator set.
     pub settings: Settings,
     /// The installation's secret.
@@ -120,6 +123,11 @@ impl App {
     /// Randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         self.0.parts.entropy.as_ref()
+    }
+
+    /// The disk of the data directory.
+    pub(crate) fn disk(&self) -> &dyn Disk {
+        self.0.parts.disk.as_ref()
     }
 
     /// The password hasher.
@@ -360,10 +368,19 @@ impl<'a> Tx<'a> {
         if let Some(graph) = kept.get(self.generation, day).filter(|_| !own) {
             return Ok(graph);
         }
-        let graph = Arc::new(store::taxonomy::load(self.conn, day)?);
+        let graph = store::taxonomy::load(self.conn, day).map_err(unreadable_graph)?;
+        let graph = Arc::new(graph);
         if !own {
             kept.put(self.generation, day, &graph);
         }
         Ok(graph)
+    }
+}
+
+/// A graph that cannot be read concerns everybody and no one subject: whoever works through many stops, and loses none.
+fn unreadable_graph(error: StoreError) -> AppError {
+    match error {
+        StoreError::Corrupt(what) => AppError::Unavailable(format!("chain graph: {what}")),
+        error => error.into(),
     }
 }

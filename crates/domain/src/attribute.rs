@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::code_enum;
 use crate::decimal;
 use crate::invalid::{Faults, Rule};
+use crate::tables::Codes;
 use crate::text::Label;
 use crate::unit::Unit;
 
@@ -95,14 +96,19 @@ impl Range {
 }
 
 impl Attribute {
-    /// Reads an attribute. Errors: faults at `/name`, `/op`, `/value`, `/value_to`, `/unit`.
+    /// Reads an attribute that is written now. Errors: faults at `/name`, `/op`, `/value`, `/value_to`, `/unit`.
     pub fn parse(draft: &Draft) -> Result<Self, Faults> {
+        Self::read(draft, Codes::Today)
+    }
+
+    /// Likewise, with the units that count.
+    pub(crate) fn read(draft: &Draft, codes: Codes) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let name = faults.required("/name", draft.name.as_deref(), Label::parse);
         let op = faults.required("/op", draft.op.as_deref(), Operator::parse);
         let value = faults.required("/value", draft.value.as_deref(), Label::parse);
         let value_to = faults.optional("/value_to", draft.value_to.as_deref(), Label::parse);
-        let unit = faults.optional("/unit", draft.unit.as_deref(), Unit::parse);
+        let unit = faults.optional("/unit", draft.unit.as_deref(), |code| codes.unit(code));
         if let Some(op) = op {
             let number = is_number(op, draft.unit.is_some());
             let low = value.as_ref().filter(|_| number);

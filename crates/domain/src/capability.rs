@@ -7,6 +7,7 @@ use crate::decimal;
 use crate::invalid::{Faults, Rule};
 use crate::posting::{Catalogue, Family};
 use crate::quantity::{self, Quantity};
+use crate::tables::Codes;
 use crate::text::{Label, Note};
 
 const MAX_ITEMS: usize = 30;
@@ -118,7 +119,7 @@ impl Capability {
             draft.tolerance_mm.as_deref(),
             decimal::parse_positive,
         );
-        let capacity = capacity(draft, &mut faults);
+        let capacity = capacity(draft, catalogue.codes(), &mut faults);
         let equipment = labels("/equipment", draft.equipment.as_deref(), &mut faults);
         let certificates = labels("/certificates", draft.certificates.as_deref(), &mut faults);
         let note = faults.check(
@@ -202,11 +203,11 @@ fn labels(pointer: &str, texts: Option<&[String]>, faults: &mut Faults) -> Vec<L
         .collect()
 }
 
-fn capacity(draft: &Draft, faults: &mut Faults) -> Option<(Quantity, Period)> {
+fn capacity(draft: &Draft, codes: Codes, faults: &mut Faults) -> Option<(Quantity, Period)> {
     let quantity = draft
         .capacity
         .as_ref()
-        .and_then(|quantity| faults.absorb("/capacity", Quantity::parse(quantity)));
+        .and_then(|quantity| faults.absorb("/capacity", Quantity::read(quantity, codes)));
     let period = faults.optional(
         "/capacity_period",
         draft.capacity_period.as_deref(),

@@ -7,6 +7,7 @@ use crate::id::EnterpriseId;
 use crate::industry::Industry;
 use crate::invalid::{Faults, Rule};
 use crate::region::Region;
+use crate::tables::Codes;
 use crate::text::{EnterpriseName, Line, Note, PersonName};
 use crate::uscc::Uscc;
 
@@ -123,28 +124,33 @@ pub struct Contact {
 pub trait Places {
     /// Whether a park is in force. Errors: `unknown_park`.
     fn park(&self, code: &str) -> Result<String, Rule>;
+
+    /// Which codes of the tables count: today's, unless what is read was judged before.
+    fn codes(&self) -> Codes {
+        Codes::Today
+    }
 }
 
 impl Profile {
     /// Reads a profile. Errors: every fault, by JSON pointer. The USCC is judged apart, since it never changes.
     pub fn parse(draft: &Draft, places: &dyn Places) -> Result<Self, Faults> {
-        let mut faults = Faults::new();
+        let (mut faults, codes) = (Faults::new(), places.codes());
         let name = faults.required("/name", draft.name.as_deref(), EnterpriseName::parse);
         let short_name = faults.optional(
             "/short_name",
             draft.short_name.as_deref(),
             EnterpriseName::parse,
         );
-        let industry = faults.optional(
-            "/industry_code",
-            draft.industry_code.as_deref(),
-            Industry::parse,
-        );
-        let region = faults.required("/region_code", draft.region_code.as_deref(), Region::parse);
+        let industry = faults.optional("/industry_code", draft.industry_code.as_deref(), |code| {
+            codes.industry(code)
+        });
+        let region = faults.required("/region_code", draft.region_code.as_deref(), |code| {
+            codes.region(code)
+        });
         let production_region = faults.optional(
             "/production_region_code",
             draft.production_region_code.as_deref(),
-            Region::parse,
+            |code| codes.region(code),
         );
         let park = faults.optional("/park", draft.park.as_deref(), |code| places.park(code));
         let address = faults.optional("/address", draft.address.as_deref(), Line::parse);

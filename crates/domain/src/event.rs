@@ -45,6 +45,12 @@ code_enum!(
         MatchFound = "match_found",
         /// Chains, nodes, edges or parks changed.
         TaxonomyChanged = "taxonomy_changed",
+        /// A new day began in the platform's calendar: what depends on the date is not what it was. The subject is the
+        /// day, the details name the last day that was announced before.
+        DayBegan = "day_began",
+        /// Never written: an entry whose kind this version does not know, left by a newer one or damaged. Whatever it
+        /// was, it happened to its subject.
+        Unreadable = "unreadable",
     }
 );
 
@@ -73,6 +79,12 @@ pub struct Position {
 }
 
 impl Position {
+    /// Behind every entry there will ever be.
+    pub const LAST: Self = Self {
+        transaction: i64::MAX,
+        sequence: i64::MAX,
+    };
+
     /// The text form kept in the index.
     pub fn encode(self) -> String {
         format!("{}.{}", self.transaction, self.sequence)

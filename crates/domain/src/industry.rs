@@ -1,6 +1,7 @@
 //! Industries: the codes and names of GB/T 4754-2017, compiled in from `data/industries.csv`.
 
 use crate::invalid::Rule;
+use crate::tables::Ended;
 
 const INDUSTRIES: &str = include_str!("../data/industries.csv");
 
@@ -23,6 +24,35 @@ impl Industry {
             .ok_or(Rule::of("unknown_industry"))
     }
 
+    /// The industry of a code that was judged when it was written, in the standard or no longer; it then bears the
+    /// name of the nearest one above it. Errors: `unknown_industry` for what never was a code.
+    pub fn as_written(code: &str) -> Result<Self, Rule> {
+        static ENDED: Ended<String> = Ended::new();
+        let level = match code.as_bytes() {
+            [section] if section.is_ascii_uppercase() => 1,
+            digits if digits.iter().all(u8::is_ascii_digit) => digits.len(),
+            _ => 0,
+        };
+        match (Self::parse(code), u8::try_from(level)) {
+            (Err(_), Ok(level @ 1..=4)) if level > 1 || !code.starts_with(char::is_numeric) => {
+                Ok(Self {
+                    code: ENDED.get(code, || code.to_owned()),
+                    level,
+                    name: Self::name_above(code),
+                })
+            }
+            (known, _) => known,
+        }
+    }
+
+    fn name_above(code: &str) -> &'static str {
+        let above = (2..code.len())
+            .rev()
+            .filter_map(|length| code.get(..length));
+        let mut known = above.filter_map(|code| Self::parse(code).ok());
+        known.next().map_or("", |industry| industry.name)
+    }
+
     /// Every industry in the order of the standard.
     pub fn all() -> impl Iterator<Item = Self> {
         INDUSTRIES.lines().skip(1).filter_map(|line| {
@@ -39,6 +69,19 @@ impl Industry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_industry_that_has_ended_keeps_its_code() {
+        let ended = Industry::as_written("3599").unwrap();
+        let group = Industry::parse("359").unwrap().name;
+        assert!(Industry::parse("3598").is_err() && !group.is_empty());
+        let gone = Industry::as_written("3598").unwrap();
+        assert_eq!((gone.code, gone.level, gone.name), ("3598", 4, group));
+        assert_eq!(Ok(ended), Industry::parse("3599"));
+        for never in ["", "5", "AA", "35x8", "35989", "a"] {
+            assert!(Industry::as_written(never).is_err(), "{never}");
+        }
+    }
 
     #[test]
     fn the_whole_standard_is_there() {

@@ -25,6 +25,7 @@ pub mod policy;
 pub mod posting;
 pub mod quantity;
 pub mod region;
+pub mod tables;
 pub mod taxonomy;
 pub mod text;
 pub mod unit;

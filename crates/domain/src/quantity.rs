@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::decimal;
 use crate::invalid::{Faults, Rule};
+use crate::tables::Codes;
 use crate::unit::Unit;
 
 /// A quantity as it travels: decimal text and unit code, not yet judged.
@@ -26,11 +27,16 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// Reads a quantity. Errors: faults at `/value` and `/unit`.
+    /// Reads a quantity that is written now. Errors: faults at `/value` and `/unit`.
     pub fn parse(draft: &Draft) -> Result<Self, Faults> {
+        Self::read(draft, Codes::Today)
+    }
+
+    /// Likewise, with the units that count.
+    pub(crate) fn read(draft: &Draft, codes: Codes) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let value = faults.required("/value", draft.value.as_deref(), decimal::parse_positive);
-        let unit = faults.required("/unit", draft.unit.as_deref(), Unit::parse);
+        let unit = faults.required("/unit", draft.unit.as_deref(), |code| codes.unit(code));
         let whole = value.zip(unit).map(|(value, unit)| Self { value, unit });
         faults.finish(whole)
     }

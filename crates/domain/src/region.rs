@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use crate::code_enum;
 use crate::invalid::Rule;
+use crate::tables::Ended;
 
 const DIVISIONS: &str = include_str!("../data/divisions.csv");
 
@@ -27,7 +28,7 @@ code_enum!(
     }
 );
 
-/// A known administrative division.
+/// An administrative division: one of the table, or one that was in it when it was written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(&'static str);
 
@@ -40,6 +41,19 @@ impl Region {
             .ok_or(Rule::of("unknown_region"))
     }
 
+    /// The division of a code that was judged when it was written, in the table or no longer.
+    /// Errors: `unknown_region` for what never was a code.
+    pub fn as_written(code: &str) -> Result<Self, Rule> {
+        static ENDED: Ended<String> = Ended::new();
+        let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+        match Self::parse(code) {
+            Err(_) if digits && LEVELS.contains(&code.len()) => {
+                Ok(Self(ENDED.get(code, || code.to_owned())))
+            }
+            known => known,
+        }
+    }
+
     /// Every known division, ordered by code, with its name.
     pub fn all() -> impl Iterator<Item = (Self, &'static str)> {
         rows().map(|(code, name)| (Self(code), name))
@@ -50,9 +64,13 @@ impl Region {
         self.0
     }
 
-    /// The Chinese name.
+    /// The Chinese name; of a division that has ended that of the nearest one it lay in. The divisions of a
+    /// municipality that stand for no place of their own (市辖区, 县) are passed over.
     pub fn name(self) -> &'static str {
-        table().get(self.0).copied().unwrap_or_default()
+        let above = || self.path().into_iter().filter_map(|code| table().get(code));
+        let own = table().get(self.0);
+        let nearest = own.or_else(|| above().find(|name| !matches!(**name, "市辖区" | "县")));
+        nearest.copied().unwrap_or_default()
     }
 
     /// This division and those it lies in, nearest first: district, city, province.
@@ -136,6 +154,23 @@ mod tests {
         assert_eq!(region("500111").path(), ["500111", "5001", "50"]);
         assert_eq!(region("500111").name(), "大足区");
         assert!(Region::parse("999999").is_err());
+    }
+
+    #[test]
+    fn a_division_that_has_ended_keeps_its_code_and_its_place() {
+        let merged = Region::as_written("500198").unwrap();
+        assert!(
+            Region::parse(merged.code()).is_err(),
+            "not for new postings"
+        );
+        assert_eq!(Region::as_written("500198"), Ok(merged));
+        assert_eq!(merged.path(), ["500198", "5001", "50"]);
+        assert_eq!(merged.name(), Region::parse("50").unwrap().name());
+        assert_eq!(merged.ring(region("500111"), &[]), Ring::City);
+        assert_eq!(Region::as_written("500111"), Region::parse("500111"));
+        for never in ["", "5", "5001a8", "50019", "５００１９８", "5001980000"] {
+            assert!(Region::as_written(never).is_err(), "{never}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use rust_decimal::Decimal;
 
 use crate::invalid::Rule;
+use crate::tables::Ended;
 
 /// What a unit measures; only units of one dimension convert into each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,6 +82,9 @@ const fn unit(
 const fn counted(code: &'static str, zh: &'static str, en: &'static str) -> Unit {
     unit(code, zh, en, Dimension::Count(code), (1, 1))
 }
+
+/// Longest code of a unit. Units: bytes.
+const CODE_BYTES: usize = 16;
 
 /// Every unit the platform knows; `GET /units` shows this list.
 pub const UNITS: &[Unit] = &[
@@ -192,6 +196,22 @@ impl Unit {
             .ok_or(Rule::of("unknown_unit"))
     }
 
+    /// The unit of a code that was judged when it was written, in the list or no longer; it then measures a thing of its
+    /// own and converts into nothing else. Errors: `unknown_unit` for what never was a code.
+    pub fn as_written(code: &str) -> Result<&'static Self, Rule> {
+        static ENDED: Ended<Unit> = Ended::new();
+        let fits = (1..=CODE_BYTES).contains(&code.len());
+        match Self::parse(code) {
+            Err(_) if fits && code.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Ok(ENDED.get(code, || {
+                    let code: &'static str = Box::leak(code.to_owned().into_boxed_str());
+                    counted(code, code, code)
+                }))
+            }
+            known => known,
+        }
+    }
+
     /// A value of this unit in the base unit of its dimension: multiplied before it is divided, so that 60 minutes
     /// are an hour and not nearly one. Errors: `invalid_decimal` beyond 96 bits.
     pub fn to_base(&self, value: Decimal) -> Result<Decimal, Rule> {
@@ -238,6 +258,23 @@ mod tests {
         assert_eq!(base("400", "tf"), "3922660");
         assert_eq!(base("3", "wan_pcs"), "30000");
         assert_eq!(base("2", "week"), base("14", "day"));
+    }
+
+    #[test]
+    fn a_unit_that_was_given_up_compares_with_itself_alone() {
+        let given_up = Unit::as_written("furlong").unwrap();
+        assert_eq!(Unit::as_written("furlong").unwrap(), given_up);
+        assert_eq!((given_up.base(), given_up.zh), ("furlong", "furlong"));
+        assert_eq!(given_up.to_base(7.into()).unwrap(), 7.into());
+        assert!(
+            UNITS
+                .iter()
+                .all(|unit| unit.dimension != given_up.dimension)
+        );
+        assert_eq!(Unit::as_written("mm").unwrap(), Unit::parse("mm").unwrap());
+        for never in ["", "fur long", "弗隆", "a-unit-nobody-ever-had"] {
+            assert!(Unit::as_written(never).is_err(), "{never}");
+        }
     }
 
     #[test]

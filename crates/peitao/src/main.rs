@@ -3,6 +3,7 @@
 mod cmd;
 mod config;
 mod demo;
+mod ndjson;
 mod node;
 mod secret;
 mod sense;

@@ -15,7 +15,7 @@ use worker::mail::Mailer;
 
 use crate::config::Config;
 use crate::secret::secrets;
-use crate::system::{SystemClock, SystemEntropy};
+use crate::system::{DiskOf, SystemClock, SystemEntropy};
 
 /// Opens the database and brings its tables up to this version.
 pub fn open_store(config: &Config) -> Result<Store> {
@@ -57,6 +57,11 @@ pub fn open(config: &Config) -> Result<App> {
 pub fn open_database(config: &Config) -> Result<App> {
     let store = open_store(config)?;
     store.migrate()?;
+    over(config, store)
+}
+
+/// The use cases over a database and nothing else.
+pub fn over(config: &Config, store: Store) -> Result<App> {
     put_together(config, store, Arc::new(Unopened))
 }
 
@@ -82,6 +87,7 @@ fn put_together(config: &Config, store: Store, search: Arc<dyn Engine>) -> Resul
         search,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        disk: Arc::new(DiskOf(config.data.dir.clone())),
         settings: settings(config),
         secrets: secrets(config)?,
     };

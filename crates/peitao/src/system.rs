@@ -1,5 +1,9 @@
-//! The real clock and the real randomness; the only place that asks the system for either.
+//! The real clock, the real randomness and the real disk; the only place that asks the system for them.
 
+use std::io;
+use std::path::PathBuf;
+
+use app::readiness::Disk;
 use domain::{Clock, Entropy, Moment};
 
 /// The system's clock.
@@ -29,5 +33,14 @@ impl Entropy for SystemEntropy {
     fn fill(&self, buffer: &mut [u8]) {
         use rand::RngCore;
         rand::rng().fill_bytes(buffer);
+    }
+}
+
+/// The disk a directory lies on.
+pub struct DiskOf(pub PathBuf);
+
+impl Disk for DiskOf {
+    fn free_bytes(&self) -> io::Result<u64> {
+        fs4::available_space(&self.0)
     }
 }

@@ -103,6 +103,18 @@ pub struct Document {
 }
 
 impl Document {
+    /// What tells this document from one that says anything else, in whatever process it is asked: 64 bits of FNV-1a over
+    /// its JSON. Against accidents, not against an adversary.
+    #[must_use]
+    pub fn digest(&self) -> i64 {
+        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+        const PRIME: u64 = 0x0000_0100_0000_01b3;
+        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
+        // Every field has a form in JSON, so there is always something to read.
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        json.iter().fold(OFFSET, step).cast_signed()
+    }
+
     /// An empty document of that identity: no audience, no text.
     #[must_use]
     pub fn new(id: impl Into<String>, kind: Kind, version: i64) -> Self {

@@ -109,11 +109,11 @@ pub trait Engine: Send + Sync {
         self.rebuild(&mut std::iter::empty(), position)
     }
 
-    /// Calls `each` with the id and version of every document, in no particular order.
+    /// Calls `each` with the id and the digest ([`Document::digest`]) of every document, in no particular order.
     ///
     /// # Errors
     /// `Damaged` or `Failed` only.
-    fn ids_and_versions(&self, each: &mut dyn FnMut(&str, i64)) -> Result<()>;
+    fn digests(&self, each: &mut dyn FnMut(&str, i64)) -> Result<()>;
 
     /// Checks every file against its checksum and returns the names of the damaged ones.
     ///

@@ -14,7 +14,7 @@ use crate::suggest;
 use crate::tokenizer::{SINGLES, TERMS};
 
 /// Raised whenever a field changes its name, type or content.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 /// How often a title is indexed: its words weigh that many times as much as in the body.
 const TITLE_REPEATS: usize = 2;
@@ -84,10 +84,11 @@ pub(crate) enum Number {
     UpdatedAt,
     Version,
     Tier,
+    Digest,
 }
 
 impl Number {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PriceMin,
         Self::PriceMax,
         Self::PublishedAt,
@@ -96,6 +97,7 @@ impl Number {
         Self::UpdatedAt,
         Self::Version,
         Self::Tier,
+        Self::Digest,
     ];
 
     pub fn name(self) -> &'static str {
@@ -108,6 +110,7 @@ impl Number {
             Self::UpdatedAt => "updated_at",
             Self::Version => "version",
             Self::Tier => "tier",
+            Self::Digest => "digest",
         }
     }
 }
@@ -258,6 +261,7 @@ impl Fields {
                 Number::UpdatedAt => document.updated_at,
                 Number::Version => Some(document.version),
                 Number::Tier => document.tier.map(i64::from),
+                Number::Digest => Some(document.digest()),
             };
             if let Some(value) = value {
                 out.add_i64(field, value);

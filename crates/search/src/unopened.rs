@@ -44,7 +44,7 @@ impl Engine for Unopened {
         Err(SearchError::NotOpened)
     }
 
-    fn ids_and_versions(&self, _: &mut dyn FnMut(&str, i64)) -> Result<()> {
+    fn digests(&self, _: &mut dyn FnMut(&str, i64)) -> Result<()> {
         Err(SearchError::NotOpened)
     }
 
@@ -66,7 +66,7 @@ mod tests {
         assert!(refused(Unopened.apply(&[], "1").err()));
         assert!(refused(Unopened.clear("1").err()));
         assert!(refused(Unopened.stats().err()));
-        assert!(refused(Unopened.ids_and_versions(&mut |_, _| ()).err()));
+        assert!(refused(Unopened.digests(&mut |_, _| ()).err()));
         assert_eq!(Unopened.position(), None);
     }
 }

@@ -244,7 +244,7 @@ pub fn duties_of(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<(AccountId, D
         let duty = Duty::parse(&code).map_err(|_| StoreError::corrupt("duty"))?;
         Ok((AccountId::try_from(id).map_err(StoreError::corrupt)?, duty))
     };
-    rows.into_iter().map(read).collect()
+    rows::read_each(rows, read)
 }
 
 /// Takes a duty away. Returns whether it was held.

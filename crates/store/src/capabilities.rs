@@ -90,7 +90,7 @@ pub fn of_enterprises(conn: &mut Conn, ids: &[EnterpriseId]) -> Result<Vec<Store
         .filter(capabilities::enterprise_id.eq_any(ids))
         .order((capabilities::created_at, capabilities::id))
         .select(CapabilityRow::as_select());
-    rows::all(cards.load::<CapabilityRow>(conn))
+    rows::readable(cards.load::<CapabilityRow>(conn))
 }
 
 impl CapabilityRow {
@@ -128,12 +128,12 @@ impl TryFrom<CapabilityRow> for Stored {
             created_at,
             updated_at,
         } = row;
+        let parse = |draft: &Draft| Capability::parse(draft, &AsWritten::default());
+        let card = judged::read(&card, parse).map_err(|fault| fault.of_row(&id))?;
         Ok(Self {
             id: rows::id(id)?,
             enterprise: rows::id(enterprise_id)?,
-            card: judged::read(&card, |draft: &Draft| {
-                Capability::parse(draft, &AsWritten::default())
-            })?,
+            card,
             version,
             created_at: Moment::from_micros(created_at),
             updated_at: Moment::from_micros(updated_at),

@@ -96,7 +96,21 @@ pub fn of_enterprises(
         .filter(certificates::enterprise_id.eq_any(ids))
         .order((certificates::created_at, certificates::id))
         .select(CertificateRow::as_select());
-    rows::all(held.load::<CertificateRow>(conn))
+    rows::readable(held.load::<CertificateRow>(conn))
+}
+
+/// The enterprises of which a certificate held on one day and no longer holds on a later one.
+pub fn lapsed_between(
+    conn: &mut Conn,
+    day: Date,
+    later: Date,
+) -> Result<Vec<EnterpriseId>, StoreError> {
+    let ids = certificates::table
+        .filter(certificates::valid_until.ge(day.to_string()))
+        .filter(certificates::valid_until.lt(later.to_string()))
+        .select(certificates::enterprise_id)
+        .distinct();
+    rows::ids(ids.load(conn))
 }
 
 impl TryFrom<CertificateRow> for Certificate {

@@ -111,7 +111,7 @@ pub fn of_enterprises(conn: &mut Conn, ids: &[EnterpriseId]) -> Result<Vec<Store
         .filter(designations::enterprise_id.eq_any(ids))
         .order((designations::valid_from, designations::id))
         .select(DesignationRow::as_select());
-    rows::all(given.load::<DesignationRow>(conn))
+    rows::readable(given.load::<DesignationRow>(conn))
 }
 
 /// The chains an enterprise belongs to on a day, each once.

@@ -137,7 +137,7 @@ pub fn find_many(
     let found = enterprises::table
         .filter(enterprises::id.eq_any(ids))
         .select(EnterpriseRow::as_select());
-    let found: Vec<Enterprise> = rows::all(found.load::<EnterpriseRow>(conn))?;
+    let found: Vec<Enterprise> = rows::readable(found.load::<EnterpriseRow>(conn))?;
     let by_id = |enterprise: Enterprise| (enterprise.id.clone(), enterprise);
     Ok(found.into_iter().map(by_id).collect())
 }
@@ -295,12 +295,12 @@ impl TryFrom<EnterpriseRow> for Enterprise {
             created_at,
             updated_at,
         } = row;
+        let parse = |draft: &Draft| Profile::parse(draft, &AsWritten::default());
+        let profile = judged::read(&profile, parse).map_err(|fault| fault.of_row(&id))?;
         Ok(Self {
             id: rows::id(id)?,
             uscc: Uscc::try_from(uscc).map_err(StoreError::corrupt)?,
-            profile: judged::read(&profile, |draft: &Draft| {
-                Profile::parse(draft, &AsWritten::default())
-            })?,
+            profile,
             verification: Verification::parse(&verification)
                 .map_err(|_| StoreError::corrupt("verification"))?,
             claimed,

@@ -38,6 +38,14 @@ impl StoreError {
     pub fn corrupt(what: impl std::fmt::Display) -> Self {
         Self::Corrupt(what.to_string())
     }
+
+    /// The same error, naming the row it is about when it is about one.
+    pub(crate) fn of_row(self, id: &str) -> Self {
+        match self {
+            Self::Corrupt(what) => Self::Corrupt(format!("{id}: {what}")),
+            other => other,
+        }
+    }
 }
 
 impl From<Error> for StoreError {
@@ -94,9 +102,11 @@ fn by_message(message: &str) -> StoreError {
     }
 }
 
+/// Tells where, and not what stands there: that may be a person's name or number, and goes to the log.
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
-        Self::corrupt(error)
+        let (kind, column) = (error.classify(), error.column());
+        Self::corrupt(format!("JSON: {kind:?} fault at column {column}"))
     }
 }
 
@@ -125,6 +135,14 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn damaged_json_is_told_by_its_place_and_not_by_what_it_says() {
+        let damaged = serde_json::from_str::<Vec<bool>>(r#"["13800000000"]"#).unwrap_err();
+        let told = StoreError::from(damaged).of_row("ent_1").to_string();
+        assert!(told.contains("ent_1") && told.contains("column"), "{told}");
+        assert!(!told.contains("138"), "{told}");
     }
 
     #[test]

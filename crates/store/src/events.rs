@@ -1,13 +1,12 @@
 //! The change log: appended in the transaction of the change, read in commit order.
 
 use diesel::prelude::*;
-use domain::Moment;
 use domain::event::{Entry, Event, Kind, Position};
+use domain::{EnterpriseId, Moment};
 
 use crate::conn::Conn;
 use crate::dialect;
 use crate::error::StoreError;
-use crate::rows;
 use crate::schema::events;
 
 #[derive(Insertable)]
@@ -46,7 +45,7 @@ pub fn append(conn: &mut Conn, event: &Event, at: Moment) -> Result<(), StoreErr
     let row = NewEvent {
         kind: kind.as_str(),
         subject,
-        enterprise_id: enterprise.as_ref().map(domain::EnterpriseId::as_str),
+        enterprise_id: enterprise.as_ref().map(EnterpriseId::as_str),
         version: *version,
         details: details.to_string(),
         at: at.micros(),
@@ -74,7 +73,8 @@ pub fn after(conn: &mut Conn, position: Position, limit: i64) -> Result<Vec<Entr
         .order((events::xid, events::seq))
         .limit(limit)
         .select(EventRow::as_select());
-    rows::all(entries.load::<EventRow>(conn))
+    let rows: Vec<EventRow> = entries.load(conn)?;
+    Ok(rows.into_iter().map(Entry::from).collect())
 }
 
 /// The entries after a position that can be seen at this moment, complete or not: for judging what may still change,
@@ -95,7 +95,7 @@ pub fn seen_after(
         .limit(limit)
         .select(EventRow::as_select())
         .load(conn)?;
-    rows.into_iter().map(Entry::try_from).collect()
+    Ok(rows.into_iter().map(Entry::from).collect())
 }
 
 /// Whether anything stands after a position, complete or not: a consumer there still has work coming.
@@ -123,6 +123,23 @@ pub fn oldest_after(conn: &mut Conn, position: Position) -> Result<Option<Moment
         .first(conn)
         .optional()?;
     Ok(oldest.map(Moment::from_micros))
+}
+
+/// The last entry of a kind up to a position, complete or not. Cost: reads back from there to it.
+pub fn latest(conn: &mut Conn, kind: Kind, until: Position) -> Result<Option<Entry>, StoreError> {
+    let Position {
+        transaction,
+        sequence,
+    } = until;
+    let same = events::xid.eq(transaction).and(events::seq.le(sequence));
+    let row: Option<EventRow> = events::table
+        .filter(events::kind.eq(kind.as_str()))
+        .filter(events::xid.lt(transaction).or(same))
+        .order((events::xid.desc(), events::seq.desc()))
+        .select(EventRow::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Entry::from))
 }
 
 /// Makes a log that was restored into another cluster readable there. Its entries carry transaction numbers the new
@@ -172,10 +189,10 @@ pub fn end(conn: &mut Conn) -> Result<Position, StoreError> {
     )
 }
 
-impl TryFrom<EventRow> for Entry {
-    type Error = StoreError;
-
-    fn try_from(row: EventRow) -> Result<Self, StoreError> {
+/// An entry always reads back, or whoever follows the log would stand before it for ever: a kind this version does not
+/// know says that something happened to the subject, damaged details say nothing.
+impl From<EventRow> for Entry {
+    fn from(row: EventRow) -> Self {
         let EventRow {
             seq,
             xid,
@@ -186,22 +203,23 @@ impl TryFrom<EventRow> for Entry {
             details,
             at,
         } = row;
-        let kind = Kind::parse(&kind).map_err(|_| StoreError::corrupt("event kind"))?;
-        let enterprise = rows::id_if_any(enterprise_id)?;
         let event = Event {
-            kind,
+            kind: Kind::parse(&kind).unwrap_or(Kind::Unreadable),
             subject,
-            enterprise,
+            enterprise: enterprise_id.and_then(|id| EnterpriseId::parse(&id).ok()),
             version,
-            details: serde_json::from_str(&details)?,
+            details: serde_json::from_str(&details).unwrap_or_default(),
         };
-        Ok(Self {
+        if event.kind == Kind::Unreadable {
+            tracing::error!(seq, %kind, subject = %event.subject, "store.event_unreadable");
+        }
+        Self {
             position: Position {
                 transaction: xid,
                 sequence: seq,
             },
             at: Moment::from_micros(at),
             event,
-        })
+        }
     }
 }

@@ -7,6 +7,7 @@ use domain::{AccountId, EnterpriseId, Moment};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::rows;
 use crate::schema::invitations;
 
 /// An invitation as the person asked sees it.
@@ -51,7 +52,7 @@ pub fn of_account(conn: &mut Conn, account: &AccountId) -> Result<Vec<Invitation
             invitations::created_at,
         ))
         .load(conn)?;
-    rows.into_iter().map(read).collect()
+    rows::read_each(rows, read)
 }
 
 /// Uses an invitation up: of many callers one is told what it offered.

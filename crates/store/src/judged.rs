@@ -1,9 +1,10 @@
-//! What was judged when it was written is read back as it stands, even when a node or a park it names has ended
-//! since. Nothing is judged here for the first time.
+//! What was judged when it was written is read back as it stands, even when a node, a park, a division, an industry
+//! or a unit it names has ended since. Nothing is judged here for the first time.
 
 use domain::enterprise::Places;
 use domain::invalid::{Faults, Rule};
 use domain::posting::Catalogue;
+use domain::tables::Codes;
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
@@ -19,11 +20,19 @@ impl Catalogue for AsWritten<'_> {
     fn chain_of(&self, _node: &str) -> Result<String, Rule> {
         Ok(self.chain.unwrap_or_default().to_owned())
     }
+
+    fn codes(&self) -> Codes {
+        Codes::AsWritten
+    }
 }
 
 impl Places for AsWritten<'_> {
     fn park(&self, code: &str) -> Result<String, Rule> {
         Ok(code.to_owned())
+    }
+
+    fn codes(&self) -> Codes {
+        Codes::AsWritten
     }
 }
 

@@ -164,8 +164,10 @@ pub fn untold(
         .select(MatchRow::as_select())
         .load(conn)?;
     let sided = |told, rows: Vec<MatchRow>| {
-        rows.into_iter()
-            .map(move |row| Ok((told, Match::try_from(row)?)))
+        rows.into_iter().filter_map(move |row| {
+            let read = rows::unless_damaged(Match::try_from(row)).transpose()?;
+            Some(read.map(|found| (told, found)))
+        })
     };
     sided(Told::Demand, demands)
         .chain(sided(Told::Offer, offers))

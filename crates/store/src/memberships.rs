@@ -86,7 +86,7 @@ pub fn list(conn: &mut Conn, enterprise: &EnterpriseId) -> Result<Vec<Member>, S
             memberships::created_at,
         ))
         .load(conn)?;
-    rows.into_iter().map(member).collect()
+    rows::read_each(rows, member)
 }
 
 fn member(

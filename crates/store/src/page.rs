@@ -3,6 +3,7 @@
 use diesel::QueryResult;
 
 use crate::error::StoreError;
+use crate::rows;
 
 /// Where a page ended: the row's instant and id, the order of every list in this crate.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -23,7 +24,8 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// A page of at most `size` of the rows, which hold one more when there is a next page.
+    /// A page of at most `size` of the rows, which hold one more when there is a next page. A row that cannot be read
+    /// back is left out, and the next page still begins after it.
     pub(crate) fn cut<Row>(
         rows: QueryResult<Vec<Row>>,
         size: usize,
@@ -36,10 +38,7 @@ impl<T> Page<T> {
         let more = rows.len() > size;
         rows.truncate(size);
         let next = if more { rows.last().map(seek) } else { None };
-        let items = rows
-            .into_iter()
-            .map(T::try_from)
-            .collect::<Result<_, _>>()?;
+        let items = rows::readable(Ok(rows))?;
         Ok(Self { items, next })
     }
 }

@@ -1,5 +1,6 @@
 //! [`Store`]: reads from a small pool, writes through one transaction each.
 
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
@@ -50,6 +51,7 @@ impl WriteError for StoreError {
 /// The database.
 pub struct Store {
     kind: EngineKind,
+    url: String,
     pool: Pool<Connector>,
     writer: Option<GroupCommit>,
 }
@@ -69,12 +71,23 @@ impl Store {
             .test_on_check_out(!kind.has_one_writer())
             .build(Connector(url.to_owned()))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { kind, pool, writer })
+        let url = url.to_owned();
+        Ok(Self {
+            kind,
+            url,
+            pool,
+            writer,
+        })
     }
 
     /// Which engine it is; for reports only, never for behaviour.
     pub fn kind(&self) -> EngineKind {
         self.kind
+    }
+
+    /// Where it is, password included.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     /// Brings the tables up to this binary's version. Errors: `Unavailable`, `Defect`.
@@ -119,7 +132,7 @@ impl Store {
     }
 
     /// Runs a closure in a transaction that is undone whatever comes of it: what would happen, without it
-    /// happening. On SQLite it holds the write lock meanwhile.
+    /// happening. On SQLite it holds the write lock meanwhile, which is for short work only: see [`Store::copy_into`].
     pub fn rehearse<T, E: WriteError>(
         &self,
         body: impl FnOnce(&mut Conn) -> Result<T, E>,
@@ -128,6 +141,14 @@ impl Store {
         let conn: &mut Conn = &mut pooled;
         dialect::begin_write(conn)?;
         undone(conn, body)
+    }
+
+    /// A copy of the database as it is now, in a folder, to be written to and thrown away; none on an engine that cannot
+    /// make one beside its writers. Nobody waits for it. Cost: reads and writes the whole database.
+    pub fn copy_into(&self, folder: &Path) -> Result<Option<Self>, StoreError> {
+        let copied = dialect::copy_into(&mut *self.connection()?, folder)?;
+        let open = |url: String| Self::open(&url, Settings::default());
+        copied.map(open).transpose()
     }
 
     /// Lets other processes write before the caller writes on: who waits for the lock of SQLite looks for it every

@@ -6,7 +6,7 @@ mod live;
 mod revisions;
 mod row;
 
-pub use live::{Live, live, live_after, live_many, live_of};
+pub use live::{Live, Stretch, live, live_after, live_many, live_of};
 pub use revisions::{Version, insert_version, version, versions};
 
 use diesel::prelude::*;
@@ -17,7 +17,7 @@ use domain::{EnterpriseId, Moment, PostingId};
 use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::page::{Page, Seek, page};
-use crate::postings::row::PostingRow;
+use crate::postings::row::{PostingRow, ends_at};
 use crate::rows;
 use crate::schema::postings;
 
@@ -62,6 +62,7 @@ pub fn update(
         postings::updated_at.eq(row.updated_at),
         postings::submitted_at.eq(row.submitted_at),
         postings::published_at.eq(row.published_at),
+        ends_at(posting).map(|end| postings::ends_at.eq(end)),
     ))
     .execute(conn)?;
     rows::changed(changed)
@@ -152,17 +153,41 @@ pub fn find_external(
     rows::one(row.first::<PostingRow>(conn))
 }
 
-/// Postings whose validity ran out and that do not say so yet.
-pub fn overdue(conn: &mut Conn, now: Moment, limit: i64) -> Result<Vec<PostingId>, StoreError> {
-    let running = [Status::Pending, Status::Published, Status::Paused].map(Status::as_str);
-    let shown = postings::status
-        .eq(Status::Returned.as_str())
-        .and(postings::live_revision.is_not_null());
-    let ids = postings::table
-        .filter(postings::status.eq_any(running).or(shown))
-        .filter(postings::valid_until.le(now.micros()))
-        .order(postings::valid_until)
+/// A posting of which something has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Which.
+    pub id: PostingId,
+    /// When it ended.
+    pub end: Moment,
+}
+
+/// Postings of which the shown copy, or what waits where none is shown, has ended and does not say so yet: the longest
+/// overdue first, beginning after one of them.
+pub fn overdue(
+    conn: &mut Conn,
+    now: Moment,
+    after: Option<&Due>,
+    limit: i64,
+) -> Result<Vec<Due>, StoreError> {
+    let mut query = postings::table
+        .filter(postings::ends_at.le(now.micros()))
+        .into_boxed();
+    if let Some(Due { id, end }) = after {
+        let same = postings::ends_at.eq(end.micros());
+        let behind = same.and(postings::id.gt(id.to_string()));
+        query = query.filter(postings::ends_at.gt(end.micros()).or(behind));
+    }
+    let found: Vec<(String, Option<i64>)> = query
+        .order((postings::ends_at, postings::id))
         .limit(limit)
-        .select(postings::id);
-    rows::ids(ids.load(conn))
+        .select((postings::id, postings::ends_at))
+        .load(conn)?;
+    let due = |(id, end): (String, Option<i64>)| {
+        Ok(Due {
+            id: rows::id(id)?,
+            end: Moment::from_micros(end.unwrap_or_default()),
+        })
+    };
+    found.into_iter().map(due).collect()
 }

@@ -1,5 +1,8 @@
 //! What a statement gave, in the types of callers: one row, many rows, ids, whether the row that was meant changed.
 //! No query is built here.
+//!
+//! A row that cannot be read back is an error for whoever asks for it alone, and missing from lists: one damaged row
+//! must not take the list from everybody.
 
 use diesel::prelude::*;
 use domain::id::MalformedId;
@@ -14,12 +17,32 @@ where
     row.optional()?.map(T::try_from).transpose()
 }
 
-/// Every row a query gave, in its order.
-pub(crate) fn all<Row, T>(rows: QueryResult<Vec<Row>>) -> Result<Vec<T>, StoreError>
+/// Every row a query gave that can be read back, in its order.
+pub(crate) fn readable<Row, T>(rows: QueryResult<Vec<Row>>) -> Result<Vec<T>, StoreError>
 where
     T: TryFrom<Row, Error = StoreError>,
 {
-    rows?.into_iter().map(T::try_from).collect()
+    read_each(rows?, T::try_from)
+}
+
+/// Likewise, for rows that have no type of their own.
+pub(crate) fn read_each<Row, T>(
+    rows: Vec<Row>,
+    read: impl Fn(Row) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let read = |row| unless_damaged(read(row)).transpose();
+    rows.into_iter().filter_map(read).collect()
+}
+
+/// What was read, or nothing where it is damaged, which the log is told.
+pub(crate) fn unless_damaged<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Err(StoreError::Corrupt(what)) => {
+            tracing::error!(%what, "store.row_unreadable");
+            Ok(None)
+        }
+        read => read.map(Some),
+    }
 }
 
 /// An id as it is stored.

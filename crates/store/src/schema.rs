@@ -202,6 +202,7 @@ table! {
         updated_at -> BigInt,
         submitted_at -> Nullable<BigInt>,
         published_at -> Nullable<BigInt>,
+        ends_at -> Nullable<BigInt>,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Chains, nodes, edges and parks, effective-dated: what holds on a day, and how it changes from a day on.
 
+mod remainder;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::Date;
@@ -70,14 +72,16 @@ macro_rules! holding {
     }};
 }
 
-/// The chain graph as it holds on a day. Errors: `Corrupt` when what is stored is no graph.
+/// The chain graph as it holds on a day, without the parts that cannot be read back.
+/// Errors: `Corrupt` when what is stored is no graph.
 pub fn load(conn: &mut Conn, day: Date) -> Result<Graph, StoreError> {
     let day = day.to_string();
-    let chains = rows::all::<ChainRow, Chain>(holding!(conn, chains, ChainRow, &day))?;
-    let nodes = rows::all::<NodeRow, Node>(holding!(conn, nodes, NodeRow, &day))?;
-    let parks = rows::all::<ParkRow, Park>(holding!(conn, parks, ParkRow, &day))?;
+    let chains = rows::readable::<ChainRow, Chain>(holding!(conn, chains, ChainRow, &day))?;
+    let nodes = rows::readable::<NodeRow, Node>(holding!(conn, nodes, NodeRow, &day))?;
+    let parks = rows::readable::<ParkRow, Park>(holding!(conn, parks, ParkRow, &day))?;
     let edges: Vec<EdgeRow> = holding!(conn, edges, EdgeRow, &day)?;
     let edges = edges.into_iter().map(Edge::from).collect();
+    let (nodes, edges) = remainder::of(&chains, nodes, edges);
     Graph::build(chains, nodes, edges, parks).map_err(|faults| {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         StoreError::corrupt(format!(
@@ -115,6 +119,25 @@ pub fn last_change(conn: &mut Conn) -> Result<Option<Date>, StoreError> {
     let last = days.flatten().max();
     last.map(|day| day.parse().map_err(StoreError::corrupt))
         .transpose()
+}
+
+/// Whether the chain graph of one day is another than that of a later one: whether a part of it begins or ends after the
+/// first and not after the second.
+pub fn changes_between(conn: &mut Conn, day: Date, later: Date) -> Result<bool, StoreError> {
+    let (day, later) = (day.to_string(), later.to_string());
+    macro_rules! changes {
+        ($table:ident) => {{
+            let began = $table::valid_from
+                .gt(&day)
+                .and($table::valid_from.le(&later));
+            let ended = $table::valid_until
+                .gt(&day)
+                .and($table::valid_until.le(&later));
+            let changed = $table::table.filter(began.nullable().or(ended));
+            diesel::select(diesel::dsl::exists(changed)).get_result::<bool>(conn)?
+        }};
+    }
+    Ok(changes!(chains) || changes!(nodes) || changes!(edges) || changes!(parks))
 }
 
 /// Puts other parts in force from a day on: what is no longer there, or says something else, ends on that
@@ -363,12 +386,18 @@ impl TryFrom<NodeRow> for Node {
             stage: Stage::parse(&stage).map_err(|_| StoreError::corrupt("stage"))?,
             name_zh,
             name_en,
-            aliases: serde_json::from_str(&aliases)?,
-            products: serde_json::from_str(&products)?,
-            processes: serde_json::from_str(&processes)?,
+            aliases: words(&aliases)?,
+            products: words(&products)?,
+            processes: words(&processes)?,
             validity: validity(&valid_from, valid_until.as_ref())?,
         })
     }
+}
+
+/// The words of a list; none of a damaged one, since a node without its aliases is better than none.
+fn words(json: &str) -> Result<Vec<String>, StoreError> {
+    let words = rows::unless_damaged(serde_json::from_str(json).map_err(StoreError::from))?;
+    Ok(words.unwrap_or_default())
 }
 
 impl From<EdgeRow> for Edge {

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use app::{App, Cx};
-use domain::event::Position;
 
 use crate::UseCases;
 
@@ -19,6 +18,7 @@ impl UseCases {
 
 /// Lets the clock, the index and the matches work until nothing is left to do.
 pub fn settle(app: &App) {
+    worker::keeping::begin_day(app).expect("a day begins");
     while worker::keeping::expire(app).expect("expiry") > 0 {}
     // On PostgreSQL the log waits for writers of every test on the same server, so the end may be late.
     let started = Instant::now();
@@ -39,11 +39,7 @@ fn consume(app: &App) -> bool {
 
 /// Whether the log holds more than the consumers have seen.
 fn is_behind(app: &App) -> bool {
-    let indexed = app
-        .search()
-        .position()
-        .as_deref()
-        .and_then(Position::decode);
+    let indexed = worker::indexing::position(app);
     let behind = |tx: &mut app::Tx<'_>| {
         let matched = store::cursors::get(tx.conn, worker::matching::CURSOR)?;
         let least = matched.min(indexed.unwrap_or_default());

@@ -4,7 +4,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::{Settings, Store};
+use diesel::connection::SimpleConnection;
+use store::{Settings, Store, StoreError};
 use tempfile::TempDir;
 
 /// Names an administrator's URL of a PostgreSQL server; `cargo xtask test` sets it.
@@ -57,6 +58,16 @@ impl Database {
     /// Where it is.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Changes stored rows behind the back of the program, as a newer version or a failing disk does: one statement that
+    /// both engines understand.
+    pub fn tamper(&self, statement: &str) {
+        let statement = statement.to_owned();
+        let tampered = self
+            .store()
+            .write(move |conn| Ok::<_, StoreError>(conn.batch_execute(&statement)?));
+        tampered.expect("the statement is understood");
     }
 
     /// Opens it; each call opens it anew, as another process would.

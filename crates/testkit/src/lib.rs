@@ -23,6 +23,8 @@ mod entropy;
 #[cfg(feature = "use_cases")]
 mod index;
 #[cfg(feature = "use_cases")]
+mod room;
+#[cfg(feature = "use_cases")]
 mod suite;
 #[cfg(feature = "use_cases")]
 mod use_cases;
@@ -34,6 +36,8 @@ pub use db::Database;
 pub use entropy::SeededEntropy;
 #[cfg(feature = "use_cases")]
 pub use index::NoIndex;
+#[cfg(feature = "use_cases")]
+pub use room::Room;
 #[cfg(feature = "use_cases")]
 pub use use_cases::{Letter, UseCases};
 #[cfg(feature = "platform")]

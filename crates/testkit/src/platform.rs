@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use worker::mail::Mailer;
 
-use crate::{Database, ManualClock, SeededEntropy};
+use crate::{Database, ManualClock, Room, SeededEntropy};
 
 /// The password of everybody the platform is asked to make.
 pub const PASSWORD: &str = "三月春风 2026 正好";
@@ -34,7 +34,7 @@ pub struct Platform {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     /// Removed last.
-    _database: Database,
+    database: Database,
 }
 
 /// An answer over HTTP.
@@ -104,7 +104,7 @@ impl Platform {
             folder,
             stop: Some(stop),
             thread: Some(thread),
-            _database: database,
+            database,
         };
         platform.load_taxonomy();
         platform
@@ -117,6 +117,7 @@ impl Platform {
             search: Arc::new(opened.expect("an index").engine),
             clock: Arc::<ManualClock>::clone(clock),
             entropy: Arc::new(SeededEntropy::new(11)),
+            disk: Arc::new(Room::default()),
             settings: Settings::default(),
             secrets: Secrets::new([9; 32], None),
         };
@@ -152,6 +153,11 @@ impl Platform {
             std::fs::read_to_string(file.expect("a mail").path()).expect("a mail is text")
         };
         files.map(read).collect()
+    }
+
+    /// Changes stored rows behind the back of the platform; see [`Database::tamper`].
+    pub fn tamper(&self, statement: &str) {
+        self.database.tamper(statement);
     }
 
     /// Where the platform keeps index and mails.

@@ -13,7 +13,7 @@ use search::{Document, Engine};
 use store::mails;
 use tempfile::TempDir;
 
-use crate::{Database, ManualClock, NoIndex, SeededEntropy};
+use crate::{Database, ManualClock, NoIndex, Room, SeededEntropy};
 
 /// The use cases and what they were put together from.
 pub struct UseCases {
@@ -21,6 +21,8 @@ pub struct UseCases {
     pub app: App,
     /// Their present.
     pub clock: Arc<ManualClock>,
+    /// Their disk.
+    pub disk: Arc<Room>,
     /// Where the index lies, if there is one.
     _folder: Option<TempDir>,
     /// Where they keep everything; removed last.
@@ -77,12 +79,14 @@ impl UseCases {
         search: Arc<dyn Engine>,
         folder: Option<TempDir>,
     ) -> Self {
-        let clock = Arc::new(ManualClock::default());
+        let (clock, disk) = (Arc::new(ManualClock::default()), Arc::new(Room::default()));
         let secrets = Secrets::new(Self::SECRET, None);
-        let app = Self::node(&database, &clock, secrets, settings, search, 1);
+        let around = (&database, &clock, &disk);
+        let app = Self::node(around, secrets, settings, search, 1);
         Self {
             app,
             clock,
+            disk,
             _folder: folder,
             database,
         }
@@ -101,19 +105,12 @@ impl UseCases {
     /// Another process on the same database, with these secrets.
     pub fn another_node(&self, secrets: Secrets) -> App {
         let search = Arc::new(NoIndex);
-        Self::node(
-            &self.database,
-            &self.clock,
-            secrets,
-            Settings::default(),
-            search,
-            2,
-        )
+        let around = (&self.database, &self.clock, &self.disk);
+        Self::node(around, secrets, Settings::default(), search, 2)
     }
 
     fn node(
-        database: &Database,
-        clock: &Arc<ManualClock>,
+        (database, clock, disk): (&Database, &Arc<ManualClock>, &Arc<Room>),
         secrets: Secrets,
         settings: Settings,
         search: Arc<dyn Engine>,
@@ -124,6 +121,7 @@ impl UseCases {
             search,
             clock: Arc::<ManualClock>::clone(clock),
             entropy: Arc::new(SeededEntropy::new(seed)),
+            disk: Arc::<Room>::clone(disk),
             settings,
             secrets,
         };
@@ -198,7 +196,7 @@ impl UseCases {
 /// What an index is told of the whole database. A test has few rows.
 fn documents(tx: &mut Tx<'_>) -> Result<Vec<Document>, AppError> {
     let mut told = Vec::new();
-    for live in store::postings::live_after(tx.conn, "", 1000)? {
+    for live in store::postings::live_after(tx.conn, "", 1000)?.postings {
         told.extend(documents::of_live(tx, &live)?);
     }
     for id in store::enterprises::ids_after(tx.conn, "", 1000)? {

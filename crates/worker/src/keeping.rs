@@ -1,7 +1,12 @@
-//! What the clock does: postings end, keys and the traces of signing in are forgotten, the index is looked through.
+//! What the clock does: postings end, days begin, keys and the traces of signing in are forgotten, the index is looked
+//! through.
 
 use app::{App, AppError, Cx, Tx, postings};
-use domain::event::Position;
+use domain::Date;
+use domain::event::{Event, Kind, Position};
+use serde_json::json;
+
+use crate::indexing;
 
 /// Hours an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
@@ -9,6 +14,33 @@ const KEY_HOURS: i64 = 48;
 /// Ends postings whose validity ran out. Returns how many.
 pub fn expire(app: &App) -> Result<usize, AppError> {
     app.write(Cx::system(app.now(), "expiry"), postings::expire_due)
+}
+
+/// Announces in the log that a day has begun, once: the indexes of all nodes then take in what depends on the date.
+/// Returns how many days it announced.
+pub fn begin_day(app: &App) -> Result<usize, AppError> {
+    app.write(Cx::system(app.now(), "calendar"), |tx| {
+        let today = tx.now().date();
+        let Some(since) = last_day(tx)?.filter(|last| *last < today) else {
+            return Ok(0);
+        };
+        tx.emit(&Event {
+            kind: Kind::DayBegan,
+            subject: today.to_string(),
+            enterprise: None,
+            version: 1,
+            details: json!({ "since": since.to_string() }),
+        })?;
+        Ok(1)
+    })
+}
+
+/// The day that was announced last, or the one on which the log began; none while there is no log.
+fn last_day(tx: &mut Tx<'_>) -> Result<Option<Date>, AppError> {
+    let announced = store::events::latest(tx.conn, Kind::DayBegan, Position::LAST)?;
+    let announced = announced.and_then(|entry| entry.event.subject.parse().ok());
+    let began = store::events::oldest_after(tx.conn, Position::default())?;
+    Ok(announced.or(began.map(|moment| moment.date())))
 }
 
 /// Forgets idempotency keys that are too old to be repeated. Returns how many.
@@ -49,11 +81,7 @@ pub fn scrub(app: &App) -> Result<usize, AppError> {
 /// Tells how far each consumer is behind the log. Units: seconds since the oldest entry it has not seen.
 pub fn observe(app: &App) -> Result<(), AppError> {
     let cx = Cx::system(app.now(), "keeping");
-    let indexed = app.search().position();
-    let indexed = indexed
-        .as_deref()
-        .and_then(Position::decode)
-        .unwrap_or_default();
+    let indexed = indexing::position(app).unwrap_or_default();
     let waiting = app.read(&cx, |tx| {
         let matched = store::cursors::get(tx.conn, crate::matching::CURSOR)?;
         let oldest = |tx: &mut Tx<'_>, from| store::events::oldest_after(tx.conn, from);

@@ -4,12 +4,14 @@
 //! of its own, tests call them by hand. No HTTP here, and nothing is sent from inside a request.
 
 mod drain;
+mod everything;
 pub mod indexing;
 pub mod keeping;
 pub mod mail;
 pub mod matching;
 mod post;
 mod running;
+mod touched;
 pub mod verifying;
 
 pub use running::{Sender, Worker};

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use app::{App, AppError, Cx, Tx, matches};
+use app::{App, AppError, Cx, Tx, matches, unless_damaged};
 use domain::EnterpriseId;
-use domain::event::{Entry, Kind, Position};
+use domain::event::{Entry, Kind};
+
+use crate::indexing;
 
 /// Name of this consumer's place in the log.
 pub const CURSOR: &str = "matching";
@@ -13,12 +15,9 @@ const BATCH: i64 = 10;
 
 /// Judges what changed since the last call, up to where the index is. Returns how many entries it went through.
 pub fn step(app: &App) -> Result<usize, AppError> {
-    let indexed = app
-        .search()
-        .position()
-        .as_deref()
-        .and_then(Position::decode);
-    let Some(indexed) = indexed else { return Ok(0) };
+    let Some(indexed) = indexing::position(app) else {
+        return Ok(0);
+    };
     let cx = Cx::system(app.now(), "matching");
     let (entries, subjects, from, end) = app.read(&cx, |tx| {
         let from = store::cursors::get(tx.conn, CURSOR)?;
@@ -46,12 +45,17 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     Ok(entries.len())
 }
 
-/// One transaction a subject: judging is reading, so a crash repeats it and changes nothing.
-fn judge(app: &App, subject: &str) -> Result<usize, AppError> {
+/// One transaction a subject: judging is reading, so a crash repeats it and changes nothing. One that cannot be read back
+/// is passed over.
+fn judge(app: &App, subject: &str) -> Result<(), AppError> {
     let cx = Cx::system(app.now(), "matching");
-    let judged = app.read(&cx, |tx| matches::judge(tx, subject))?;
+    let judged = app.read(&cx, |tx| matches::judge(tx, subject));
+    let Some(judged) = unless_damaged(subject, judged)? else {
+        return Ok(());
+    };
     let subject = subject.to_owned();
     app.write(cx, move |tx| matches::store(tx, &subject, &judged))
+        .map(drop)
 }
 
 /// What changed, each once. With an enterprise change its postings: its certificates and designations speak for them.
@@ -62,12 +66,14 @@ fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppE
             Kind::PostingPublished | Kind::PostingUnpublished => {
                 subjects.insert(event.subject.clone());
             }
-            Kind::EnterpriseChanged | Kind::EnterpriseVerificationChanged => {
-                let Some(enterprise) = &event.enterprise else {
-                    continue;
-                };
-                subjects.insert(enterprise.to_string());
-                subjects.extend(shown(tx, enterprise)?);
+            Kind::EnterpriseChanged | Kind::EnterpriseVerificationChanged | Kind::Unreadable => {
+                if event.kind == Kind::Unreadable {
+                    subjects.insert(event.subject.clone());
+                }
+                if let Some(enterprise) = &event.enterprise {
+                    subjects.insert(enterprise.to_string());
+                    subjects.extend(shown(tx, enterprise)?);
+                }
             }
             Kind::AccountCreated
             | Kind::AccountChanged
@@ -82,6 +88,7 @@ fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppE
             | Kind::PostingSubmitted
             | Kind::PostingReturned
             | Kind::MatchFound
+            | Kind::DayBegan
             | Kind::TaxonomyChanged => {}
         }
     }
@@ -91,7 +98,8 @@ fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppE
 /// The postings of an enterprise that may publish: what was published while it was barred has not met them.
 /// Those of a barred one keep their rows, so that nobody is told twice when it is let back.
 fn shown(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<String>, AppError> {
-    let enterprise = store::enterprises::find(tx.conn, id)?;
+    let found = store::enterprises::find(tx.conn, id).map_err(AppError::from);
+    let enterprise = unless_damaged(id.as_str(), found)?.flatten();
     if !enterprise.is_some_and(|enterprise| enterprise.may_publish()) {
         return Ok(Vec::new());
     }

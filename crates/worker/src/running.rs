@@ -6,6 +6,7 @@ use std::thread::{Builder, JoinHandle};
 
 use app::{App, AppError};
 use domain::Moment;
+use store::{Office, Seat};
 
 use crate::drain::drain;
 use crate::{indexing, keeping, matching};
@@ -36,9 +37,13 @@ impl Worker {
             threads: Vec::new(),
         };
         worker.spawn("indexer", indexing::step)?;
-        worker.spawn("matcher", matching::step)?;
+        let mut matcher = app.store().seat(Office::Matcher);
+        worker.spawn("matcher", move |app| match matcher.is_held()? {
+            true => matching::step(app),
+            false => Ok(0),
+        })?;
         worker.spawn("mailer", move |app| send(app))?;
-        let mut clock = ByClock::new(app.settings().digest_s);
+        let mut clock = ByClock::new(app);
         worker.spawn("keeper", move |app| clock.step(app))?;
         Ok(worker)
     }
@@ -70,57 +75,95 @@ impl Drop for Worker {
 }
 
 /// What is done by the clock and not by the log, each at its own pace.
-struct ByClock(Vec<Job>);
+struct ByClock {
+    /// Of every node: its own index and its own figures.
+    own: Vec<Job>,
+    /// Of one node for all: what changes the database.
+    common: Vec<Job>,
+    seat: Seat,
+}
+
+/// How often something is to be done.
+#[derive(Clone, Copy)]
+enum Pace {
+    Seconds(i64),
+    /// Once on each day of the platform's calendar, as early as it is noticed.
+    Day,
+}
 
 /// Something to be done every so often.
 struct Job {
-    every_s: i64,
+    pace: Pace,
     done: Option<Moment>,
     work: fn(&App) -> Result<usize, AppError>,
 }
 
 impl Job {
     fn every(every_s: i64, work: fn(&App) -> Result<usize, AppError>) -> Self {
+        Self::at(Pace::Seconds(every_s), work)
+    }
+
+    fn at(pace: Pace, work: fn(&App) -> Result<usize, AppError>) -> Self {
         Self {
-            every_s,
+            pace,
             done: None,
             work,
         }
     }
 
     fn is_due(&self, now: Moment) -> bool {
-        self.done
-            .is_none_or(|done| now < done || now >= done.plus_seconds(self.every_s))
+        let passed = |done: Moment| match self.pace {
+            Pace::Seconds(every_s) => now < done || now >= done.plus_seconds(every_s),
+            Pace::Day => now.date() != done.date(),
+        };
+        self.done.is_none_or(passed)
     }
 }
 
 impl ByClock {
-    fn new(digest_s: i64) -> Self {
-        Self(vec![
-            Job::every(EXPIRY_S, keeping::expire),
+    fn new(app: &App) -> Self {
+        let own = vec![
             Job::every(EXPIRY_S, |app| keeping::observe(app).map(|()| 0)),
             Job::every(SCRUB_S, keeping::scrub),
+        ];
+        let common = vec![
+            Job::at(Pace::Day, keeping::begin_day),
+            Job::every(EXPIRY_S, keeping::expire),
             Job::every(FORGET_S, keeping::forget_keys),
             Job::every(FORGET_S, keeping::forget_traces),
-            Job::every(digest_s, matching::tell),
-        ])
+            Job::every(app.settings().digest_s, matching::tell),
+        ];
+        let seat = app.store().seat(Office::Keeper);
+        Self { own, common, seat }
     }
 
-    /// Does what is due. Errors: the first failure, after everything else was tried; what failed is due again.
+    /// Does what is due; for all nodes only while no other one does. Errors: the first failure, after everything else was
+    /// tried; what failed is due again.
     fn step(&mut self, app: &App) -> Result<usize, AppError> {
-        let now = app.now();
-        let (mut done, mut failure) = (0, None);
-        for job in self.0.iter_mut().filter(|job| job.is_due(now)) {
-            match (job.work)(app) {
-                Ok(count) => {
-                    done += count;
-                    job.done = Some(now);
-                }
-                Err(error) => failure = failure.or(Some(error)),
-            }
-        }
-        failure.map_or(Ok(done), Err)
+        let own = run(&mut self.own, app);
+        let common = match self.seat.is_held() {
+            Ok(true) => run(&mut self.common, app),
+            Ok(false) => Ok(0),
+            Err(error) => Err(error.into()),
+        };
+        Ok(own? + common?)
     }
+}
+
+/// Does what is due of some jobs.
+fn run(jobs: &mut [Job], app: &App) -> Result<usize, AppError> {
+    let now = app.now();
+    let (mut done, mut failure) = (0, None);
+    for job in jobs.iter_mut().filter(|job| job.is_due(now)) {
+        match (job.work)(app) {
+            Ok(count) => {
+                done += count;
+                job.done = Some(now);
+            }
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(done), Err)
 }
 
 #[cfg(test)]
@@ -154,23 +197,56 @@ mod tests {
     }
 
     #[test]
+    fn a_job_of_the_day_is_due_at_the_first_moment_of_a_new_one() {
+        let midnight = Moment::parse("2026-03-01T16:00:00Z").unwrap();
+        let mut job = Job::at(Pace::Day, good);
+        job.done = Some(midnight.plus_seconds(-86_400));
+        assert!(!job.is_due(midnight.plus_seconds(-1)));
+        assert!(job.is_due(midnight));
+    }
+
+    #[test]
     fn a_job_that_fails_is_told_due_again_and_in_nobody_s_way() {
         let bench = UseCases::sqlite();
-        let mut clock = ByClock(vec![Job::every(60, bad), Job::every(60, good)]);
-        assert!(clock.step(&bench.app).is_err());
+        let mut jobs = [Job::every(60, bad), Job::every(60, good)];
+        assert!(run(&mut jobs, &bench.app).is_err());
         assert_eq!(GOOD.load(Ordering::SeqCst), 1, "the one behind it was done");
-        assert!(clock.step(&bench.app).is_err(), "due again at once");
+        assert!(run(&mut jobs, &bench.app).is_err(), "due again at once");
         assert_eq!(GOOD.load(Ordering::SeqCst), 1, "not due yet");
         bench.clock.advance_s(60);
-        assert!(clock.step(&bench.app).is_err());
+        assert!(run(&mut jobs, &bench.app).is_err());
         assert_eq!(GOOD.load(Ordering::SeqCst), 2);
+    }
+
+    /// Whether each job of a list was done at this moment.
+    fn all_done(jobs: &[Job], app: &App) -> bool {
+        jobs.iter().all(|job| job.done == Some(app.now()))
+    }
+
+    #[test]
+    fn of_two_nodes_one_does_what_is_done_once_until_it_is_gone() {
+        let bench = UseCases::postgres();
+        let other = bench.another_node(app::Secrets::new(UseCases::SECRET, None));
+        let (mut first, mut second) = (ByClock::new(&bench.app), ByClock::new(&other));
+        for clock in [&mut first, &mut second] {
+            clock.step(&bench.app).unwrap();
+            assert!(all_done(&clock.own, &bench.app), "every node minds its own");
+        }
+        assert!(all_done(&first.common, &bench.app));
+        assert!(second.common.iter().all(|job| job.done.is_none()));
+        drop(first);
+        let started = std::time::Instant::now();
+        while !all_done(&second.common, &bench.app) {
+            second.step(&bench.app).unwrap();
+            assert!(started.elapsed().as_secs() < 20, "the seat is free");
+        }
     }
 
     #[test]
     fn everything_the_clock_does_works_on_an_empty_platform() {
         let bench = UseCases::sqlite();
-        let mut clock = ByClock::new(bench.app.settings().digest_s);
+        let mut clock = ByClock::new(&bench.app);
         assert_eq!(clock.step(&bench.app).unwrap(), 0);
-        assert!(clock.0.iter().all(|job| job.done == Some(bench.app.now())));
+        assert!(all_done(&clock.own, &bench.app) && all_done(&clock.common, &bench.app));
     }
 }

@@ -8,9 +8,10 @@ use domain::posting::{Draft, Move, Posting, Status};
 use domain::{Moment, PostingId};
 use serde_json::json;
 use store::moderation::Verdict;
+use store::postings::Due;
 use store::{moderation, postings};
 
-use crate::error::{AppError, Conflict, raced};
+use crate::error::{AppError, Conflict, raced, unless_damaged};
 use crate::postings::read::allowed;
 use crate::postings::submit::enqueue;
 use crate::postings::write::{emit, parse};
@@ -217,16 +218,47 @@ pub fn renew(tx: &mut Tx<'_>, id: &PostingId, valid_until: &str) -> Result<Posti
     })
 }
 
-/// Ends the postings whose validity ran out. Returns how many; the caller repeats while there are some.
+/// Ends the postings whose validity ran out. Returns how many; the caller repeats while there are some. One that cannot
+/// be read back stays due, in nobody's way.
 pub fn expire_due(tx: &mut Tx<'_>) -> Result<usize, AppError> {
     let granted = tx.require(Action::EditPosting, &Resource::Platform)?;
-    let due = postings::overdue(tx.conn, tx.now(), EXPIRE_AT_ONCE)?;
-    for id in &due {
-        let Some(before) = postings::find(tx.conn, id)? else {
-            continue;
-        };
-        let after = advance(tx, &granted, &before, Move::Expire)?;
-        follow_up(tx, &before, &after)?;
+    let mut after = None;
+    loop {
+        let due = postings::overdue(tx.conn, tx.now(), after.as_ref(), EXPIRE_AT_ONCE)?;
+        let mut ended = 0;
+        for Due { id, .. } in &due {
+            let outcome = tx.attempt(|tx| expire(tx, &granted, id));
+            ended += usize::from(unless_damaged(id.as_str(), outcome)?.is_some());
+        }
+        after = due.into_iter().next_back();
+        if ended > 0 || after.is_none() {
+            return Ok(ended);
+        }
     }
-    Ok(due.len())
+}
+
+/// Ends what ran out of one posting: all of it, or the shown copy alone where another is under review that ends later.
+fn expire(tx: &mut Tx<'_>, granted: &Granted, id: &PostingId) -> Result<(), AppError> {
+    let before = postings::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
+    if before.content.valid_until > tx.now() {
+        return lapse(tx, granted, &before);
+    }
+    let after = advance(tx, granted, &before, Move::Expire)?;
+    follow_up(tx, &before, &after)
+}
+
+/// Takes the shown copy down and leaves the working copy where it is: in the queue, or with its owner.
+fn lapse(tx: &mut Tx<'_>, granted: &Granted, before: &Posting) -> Result<(), AppError> {
+    let after = Posting {
+        live_revision: None,
+        ..touched(before, tx.now())
+    };
+    raced(save(tx, granted, before, &after))?;
+    let details = json!({ "status": after.status, "revision": before.live_revision });
+    tx.audit(
+        "posting.lapse",
+        after.id.as_str(),
+        Some(&after.enterprise),
+        details,
+    )
 }

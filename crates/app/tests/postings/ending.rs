@@ -6,8 +6,8 @@ use domain::posting::{Draft, Posting, Status};
 use domain::{Moment, PostingId};
 use testkit::UseCases;
 use testkit::district::{
-    Scene, demand, drafted, events, faults, happened, is_forbidden, item_of, must_sign_in, pending,
-    published, renew, retitle, scene, send_back, step, working,
+    Scene, approve, demand, drafted, edit, events, faults, happened, is_forbidden, item_of,
+    must_sign_in, pending, published, renew, retitle, scene, send_back, step, working,
 };
 
 use crate::state::{shown_title, state};
@@ -165,4 +165,57 @@ pub fn only_the_platform_ends_by_the_clock(bench: &UseCases) {
         assert!(is_forbidden(&bench.write(who, expire_due)), "{who:?}");
     }
     assert!(must_sign_in(&bench.write(&Actor::Anonymous, expire_due)));
+}
+
+/// A shown posting that ends after a week, with a change under review that ends at another time.
+fn under_review(bench: &UseCases, scene: &Scene, end: Moment) -> Posting {
+    let shown = shown(bench, scene, &until(1, soon(bench)));
+    let changed = edit(bench, &scene.owner, &shown, move |draft| Draft {
+        title: Some("承接铝压铸件加工，改过的标题".to_owned()),
+        valid_until: Some(end.to_string()),
+        ..draft
+    });
+    changed.unwrap()
+}
+
+pub fn a_shown_copy_lasts_to_its_own_end_while_a_shorter_one_is_under_review(bench: &UseCases) {
+    let scene = scene(bench);
+    let posting = under_review(bench, &scene, bench.app.now().plus_days(2));
+    let before = state(bench, &posting.id);
+    assert!(before.shown.is_some() && before.waits.is_some());
+    assert_eq!(pass(bench, 3 * 86_400), 0);
+    assert_eq!(state(bench, &posting.id), before, "the approved copy has days to go");
+    assert_eq!(pass(bench, 4 * 86_400), 1);
+    let after = state(bench, &posting.id);
+    assert_eq!((after.posting.status, after.shown), (Status::Draft, None));
+    assert!(after.waits.is_none(), "what ran out waits for nobody");
+}
+
+pub fn a_shown_copy_that_ends_leaves_the_longer_one_under_review(bench: &UseCases) {
+    let scene = scene(bench);
+    let posting = under_review(bench, &scene, bench.app.now().plus_days(30));
+    let before = state(bench, &posting.id);
+    assert_eq!(pass(bench, WEEK_S), 1);
+    let after = state(bench, &posting.id);
+    assert_eq!((after.posting.status, after.shown), (Status::Pending, None));
+    assert_eq!(after.waits, before.waits, "its place in the queue is kept");
+    assert_eq!(after.audit.last().unwrap().0, "posting.lapse");
+    let log = happened(bench, posting.id.as_str());
+    assert_eq!(log.last().unwrap().kind.as_str(), "posting_unpublished");
+    assert_eq!(pass(bench, 0), 0, "once is enough");
+    approve(bench, &scene.desk, &posting.id);
+    assert!(shown_title(bench, &posting.id).is_some(), "and is shown when it passes");
+}
+
+pub fn a_posting_that_cannot_be_read_back_keeps_no_other_from_ending(bench: &UseCases) {
+    let scene = scene(bench);
+    let damaged = shown(bench, &scene, &until(1, soon(bench)));
+    let sound = shown(bench, &scene, &until(2, soon(bench).plus_seconds(1)));
+    bench.database.tamper(&format!(
+        "UPDATE postings SET content = '{{\"side' WHERE id = '{}'",
+        damaged.id
+    ));
+    assert_eq!(pass(bench, WEEK_S + 1), 1);
+    assert_eq!(working(bench, &sound.id).status, Status::Expired);
+    assert_eq!(pass(bench, 0), 0, "it stays as it is");
 }

@@ -31,6 +31,9 @@ testkit::on_both_engines! {
         a_pause_does_not_outlast_the_validity,
         words_nobody_approved_are_not_shown_by_renewing,
         only_the_platform_ends_by_the_clock,
+        a_shown_copy_lasts_to_its_own_end_while_a_shorter_one_is_under_review,
+        a_shown_copy_that_ends_leaves_the_longer_one_under_review,
+        a_posting_that_cannot_be_read_back_keeps_no_other_from_ending,
     }
     editing {
         a_change_starts_from_the_version_that_was_seen,

@@ -38,7 +38,7 @@ fn attempts(bench: &UseCases, scene: &Scene) -> Vec<(PostingId, Vec<Step>)> {
 /// Everything the case has written so far.
 fn all(bench: &UseCases, postings: &[(PostingId, Vec<Step>)]) -> (Vec<State>, usize, usize) {
     let states = postings.iter().map(|(id, _)| state(bench, id)).collect();
-    let count = |tx: &mut Tx<'_>| Ok(store::postings::live_after(tx.conn, "", 1000)?.len());
+    let count = |tx: &mut Tx<'_>| Ok(store::postings::live_after(tx.conn, "", 1000)?.postings.len());
     let shown = bench.read(&Actor::System, count).unwrap();
     (states, shown, events(bench).len())
 }

@@ -8,6 +8,7 @@ use crate::money::Fen;
 use crate::posting::{Audience, Family, Side, Visibility};
 use crate::quantity::{self, Quantity};
 use crate::region::Region;
+use crate::tables::Codes;
 use crate::text::{Body, Label, Title};
 
 /// The longest validity. Units: days. Source: standing postings die of neglect; half a year is the bound.
@@ -16,8 +17,13 @@ const MAX_ATTRIBUTES: usize = 50;
 const MAX_INVITED: usize = 100;
 const MAX_CERTIFICATES: usize = 20;
 
-/// What a posting may refer to: the chain graph, and nothing else of the database.
+/// What a posting may refer to: the chain graph, the tables of codes, and nothing else of the database.
 pub trait Catalogue {
+    /// Which codes of the tables count: today's, unless what is read was judged before.
+    fn codes(&self) -> Codes {
+        Codes::Today
+    }
+
     /// The chain of a node in force. Errors: `unknown_node`, `inactive_node`.
     fn chain_of(&self, node: &str) -> Result<String, Rule>;
 }
@@ -136,14 +142,18 @@ impl Content {
         let node = faults.optional("/node_code", draft.node_code.as_deref(), |node| {
             place(node, catalogue)
         });
-        let attributes = attributes(draft.attributes.as_deref().unwrap_or_default(), &mut faults);
+        let codes = catalogue.codes();
+        let attributes = draft.attributes.as_deref().unwrap_or_default();
+        let attributes = self::attributes(attributes, codes, &mut faults);
         let quantity = draft
             .quantity
             .as_ref()
-            .and_then(|quantity| faults.absorb("/quantity", Quantity::parse(quantity)));
+            .and_then(|quantity| faults.absorb("/quantity", Quantity::read(quantity, codes)));
         let price_min = faults.optional("/price_min_fen", draft.price_min_fen, Fen::parse);
         let price_max = faults.optional("/price_max_fen", draft.price_max_fen, Fen::parse);
-        let region = faults.required("/region_code", draft.region_code.as_deref(), Region::parse);
+        let region = faults.required("/region_code", draft.region_code.as_deref(), |code| {
+            codes.region(code)
+        });
         let deliver_by = faults.optional("/deliver_by", draft.deliver_by.as_deref(), date);
         let valid_until = faults.required("/valid_until", draft.valid_until.as_deref(), instant);
         let visibility = faults.check(
@@ -341,14 +351,14 @@ fn instant(text: &str) -> Result<Moment, Rule> {
     Moment::parse(text).ok_or(Rule::of("invalid_instant"))
 }
 
-fn attributes(drafts: &[attribute::Draft], faults: &mut Faults) -> Vec<Attribute> {
+fn attributes(drafts: &[attribute::Draft], codes: Codes, faults: &mut Faults) -> Vec<Attribute> {
     if drafts.len() > MAX_ATTRIBUTES {
         faults.add("/attributes", Rule::too_many(MAX_ATTRIBUTES));
     }
     let judged = drafts.iter().take(MAX_ATTRIBUTES).enumerate();
     judged
         .filter_map(|(i, draft)| {
-            faults.absorb(&format!("/attributes/{i}"), Attribute::parse(draft))
+            faults.absorb(&format!("/attributes/{i}"), Attribute::read(draft, codes))
         })
         .collect()
 }

@@ -6,6 +6,8 @@ use anyhow::{Result, bail};
 use app::accounts::{self, SignUp};
 use app::{App, Cx, invitations};
 use clap::Args;
+use domain::Faults;
+use domain::contact::Email;
 
 use crate::cmd::import::load_all;
 use crate::cmd::{admin, say, serve};
@@ -44,7 +46,7 @@ pub fn run(mut config: Config, keep: bool, arguments: &Arguments) -> Result<()> 
         config.data.dir = scratch.path().to_owned();
     }
     let app = node::open(&config)?;
-    if is_empty(&app)? {
+    if is_unfinished(&app)? {
         fill(&app, arguments)?;
     }
     while worker::indexing::step(&app)? > 0 {}
@@ -54,10 +56,26 @@ pub fn run(mut config: Config, keep: bool, arguments: &Arguments) -> Result<()> 
     serve::serve(&config, &app)
 }
 
-fn is_empty(app: &App) -> Result<bool> {
+/// Whether a district is to be made: there is none yet, or somebody interrupted the making before the sign-ins, which come
+/// last and all at once. What is there already is made once. A database with other firms is left alone.
+fn is_unfinished(app: &App) -> Result<bool> {
     let cx = Cx::system(app.now(), "demo");
-    let first = app.read(&cx, |tx| Ok(store::enterprises::ids_after(tx.conn, "", 1)?))?;
-    Ok(first.is_empty())
+    let unfinished = app.read(&cx, |tx| {
+        let is_empty = store::enterprises::ids_after(tx.conn, "", 1)?.is_empty();
+        let begun = store::enterprises::find_external(tx.conn, &demo::first_firm())?;
+        Ok((is_empty || begun.is_some()) && !anybody_signs_in(tx)?)
+    })?;
+    Ok(unfinished)
+}
+
+fn anybody_signs_in(tx: &mut app::Tx<'_>) -> Result<bool, app::AppError> {
+    for account in demo::accounts() {
+        let email = Email::parse(account.email).map_err(|rule| Faults::one("/email", rule))?;
+        if store::accounts::find_by_email(tx.conn, &email)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn fill(app: &App, size: &Arguments) -> Result<()> {
@@ -67,10 +85,10 @@ fn fill(app: &App, size: &Arguments) -> Result<()> {
     app.write(cx, move |tx| app::taxonomy::replace(tx, &parts, from))?;
     let district = demo::sized(SEED, app.now().date(), size.firms, size.postings)?;
     let report = load_all(app, district)?;
-    if let Some((at, faults)) = report.failed.first() {
+    if let Some((at, faults)) = &report.first_fault {
         bail!(
             "{} records of the district failed, the first ({at}): {}",
-            report.failed.len(),
+            report.failed,
             faults.join("; ")
         );
     }
@@ -82,12 +100,14 @@ fn fill(app: &App, size: &Arguments) -> Result<()> {
     sign_ins(app)
 }
 
-/// Opens the accounts with one new password for all, printed this once.
+/// Opens the accounts with one new password for all, printed this once: all of them or none, and not before it was
+/// printed, so that whoever is interrupted here is told a password that holds at the next start.
 fn sign_ins(app: &App) -> Result<()> {
     let password = admin::generate();
     say(format!(
         "sign-ins, password of all, shown this once: {password}"
     ));
+    let mut people = Vec::new();
     for account in demo::accounts() {
         let sign_up = SignUp {
             email: account.email.to_owned(),
@@ -95,13 +115,14 @@ fn sign_ins(app: &App) -> Result<()> {
             display_name: account.display_name.to_owned(),
             locale: "zh-CN".to_owned(),
         };
-        let prepared = accounts::prepare(app, &sign_up)?;
-        let about = describe(&account);
-        say(format!("  {:<24} {about}", account.email));
-        app.write(Cx::system(app.now(), "demo"), move |tx| {
-            open(tx, &prepared, &account)
-        })?;
+        say(format!("  {:<24} {}", account.email, describe(&account)));
+        people.push((accounts::prepare(app, &sign_up)?, account));
     }
+    app.write(Cx::system(app.now(), "demo"), move |tx| {
+        people
+            .iter()
+            .try_for_each(|(prepared, account)| open(tx, prepared, account))
+    })?;
     Ok(())
 }
 

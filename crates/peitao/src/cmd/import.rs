@@ -4,8 +4,8 @@
 //! database alone: a running service takes what was imported into the index, otherwise its next start does.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, stderr};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader, IsTerminal, stderr};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use app::enterprises::Outcome;
@@ -18,12 +18,11 @@ use serde_json::json;
 
 use crate::cmd::say;
 use crate::config::Config;
+use crate::ndjson::{Numbered, Records};
 use crate::node;
 
 /// Lines imported in one transaction.
 const BATCH: usize = 200;
-/// Longest line. Units: bytes.
-const LINE_BYTES: usize = 1 << 20;
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -41,8 +40,8 @@ pub struct Arguments {
     json: bool,
 }
 
-/// What became of the lines.
-#[derive(Debug, Default)]
+/// What became of the lines. Faults are told as they are met, and only counted here: a file may have any number.
+#[derive(Debug)]
 pub struct Report {
     /// Lines that added something.
     pub created: usize,
@@ -50,8 +49,20 @@ pub struct Report {
     pub updated: usize,
     /// Lines that said what was known.
     pub unchanged: usize,
-    /// Faulty lines: number, and what is wrong.
-    pub failed: Vec<(usize, Vec<String>)>,
+    /// Faulty lines.
+    pub failed: usize,
+    /// The first faulty line: number, and what is wrong.
+    pub first_fault: Option<(usize, Vec<String>)>,
+    bar: ProgressBar,
+    tell: Tell,
+}
+
+/// How faults are told.
+#[derive(Clone, Copy, Debug)]
+enum Tell {
+    Nobody,
+    InWords,
+    AsJson,
 }
 
 /// Runs it. Errors: when a line failed.
@@ -60,17 +71,26 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<()> {
     if arguments.taxonomy {
         return taxonomy(&app, arguments);
     }
-    let records = read(&arguments.file)?;
-    let report = if arguments.dry_run {
-        rehearse(&app, &records)?
+    let path = arguments.file.display();
+    let file = File::open(&arguments.file).with_context(|| format!("{path} cannot be read"))?;
+    let bar = progress(file.metadata()?.len());
+    let records = Records::of(BufReader::new(bar.wrap_read(file)));
+    let tell = if arguments.json {
+        Tell::AsJson
     } else {
-        load(&app, &records, || app.store().give_way())?
+        Tell::InWords
     };
+    let mut report = Report::new(bar, tell);
+    if arguments.dry_run {
+        rehearse(config, &app, records, &mut report)?;
+    } else {
+        load(&app, records, &mut report, || app.store().give_way())?;
+    }
     report.print(arguments);
-    if report.failed.is_empty() {
+    if report.failed == 0 {
         Ok(())
     } else {
-        bail!("{} lines failed", report.failed.len())
+        bail!("{} lines failed", report.failed)
     }
 }
 
@@ -94,121 +114,140 @@ fn taxonomy(app: &App, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-type Numbered = (usize, Result<Record, String>);
-
-fn read(path: &Path) -> Result<Vec<Numbered>> {
-    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let mut records = Vec::new();
-    for (at, line) in BufReader::new(file).split(b'\n').enumerate() {
-        let line = line.with_context(|| format!("line {} cannot be read", at + 1))?;
-        let record = record(if at == 0 { without_mark(&line) } else { &line });
-        records.extend(record.map(|record| (at + 1, record)));
-    }
-    Ok(records)
-}
-
-/// A file without the mark of byte order that some programs begin it with.
-fn without_mark(line: &[u8]) -> &[u8] {
-    line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)
-}
-
-/// The record of a line, or why it is none; nothing for a blank line.
-fn record(line: &[u8]) -> Option<Result<Record, String>> {
-    if line.len() > LINE_BYTES {
-        return Some(Err("line is longer than 1 MiB".to_owned()));
-    }
-    match std::str::from_utf8(line).map(str::trim) {
-        Err(_) => Some(Err("line is not UTF-8".to_owned())),
-        Ok("") => None,
-        Ok(text) => Some(serde_json::from_str(text).map_err(|fault| fault.to_string())),
-    }
-}
-
 /// Imports batch by batch; what is done stays done when a later batch fails. `between` runs after each.
-fn load(app: &App, records: &[Numbered], between: impl Fn()) -> Result<Report> {
-    let bar = progress(records.len());
-    let mut report = Report::default();
-    for chunk in records.chunks(BATCH) {
-        let good = report.sort_out(chunk);
-        let batch: Vec<Record> = good.iter().map(|(_, record)| record.clone()).collect();
+fn load(
+    app: &App,
+    mut records: impl Iterator<Item = io::Result<Numbered>>,
+    report: &mut Report,
+    between: impl Fn(),
+) -> Result<()> {
+    loop {
+        let (numbers, batch) = report.batch(&mut records)?;
+        if batch.is_empty() {
+            return Ok(());
+        }
         let cx = Cx::system(app.now(), "import");
         let outcomes = app.write(cx, move |tx| imports::lines(tx, &batch))?;
-        report.count(&good, outcomes);
-        bar.inc(u64::try_from(chunk.len()).unwrap_or_default());
+        report.count(&numbers, outcomes);
         between();
     }
-    bar.finish_and_clear();
-    Ok(report)
 }
 
-/// Imports everything in one transaction and undoes it, so that lines may refer to lines before them.
-fn rehearse(app: &App, records: &[Numbered]) -> Result<Report> {
-    let mut report = Report::default();
-    let good = report.sort_out(records);
-    let batch: Vec<Record> = good.iter().map(|(_, record)| record.clone()).collect();
+/// Imports everything where nothing of it stays, so that lines may refer to lines before them: into a copy of the
+/// database, or, where there can be none, in one transaction that is undone.
+fn rehearse(
+    config: &Config,
+    app: &App,
+    records: impl Iterator<Item = io::Result<Numbered>>,
+    report: &mut Report,
+) -> Result<()> {
+    let scratch = tempfile::Builder::new()
+        .prefix("rehearsal-")
+        .tempdir_in(&config.data.dir)?;
+    match app.store().copy_into(scratch.path())? {
+        Some(copy) => load(&node::over(config, copy)?, records, report, || ()),
+        None => rehearse_at_once(app, records, report),
+    }
+}
+
+fn rehearse_at_once(
+    app: &App,
+    mut records: impl Iterator<Item = io::Result<Numbered>>,
+    report: &mut Report,
+) -> Result<()> {
     let cx = Cx::system(app.now(), "import");
-    let outcomes = app.rehearse(&cx, |tx| imports::lines(tx, &batch))?;
-    report.count(&good, outcomes);
-    Ok(report)
+    app.rehearse(&cx, |tx| {
+        loop {
+            let (numbers, batch) = match report.batch(&mut records) {
+                Ok(batch) => batch,
+                Err(error) => return Ok(Err(error)),
+            };
+            if batch.is_empty() {
+                return Ok(Ok(()));
+            }
+            report.count(&numbers, imports::lines(tx, &batch)?);
+        }
+    })?
 }
 
 /// Imports records that are known to be well-formed, such as those of the demonstration, while nobody else writes.
 pub fn load_all(app: &App, records: impl Iterator<Item = Record>) -> Result<Report> {
-    let numbered: Vec<Numbered> = records
+    let numbered = records
         .enumerate()
-        .map(|(at, record)| (at + 1, Ok(record)))
-        .collect();
-    load(app, &numbered, || ())
+        .map(|(at, record)| Ok((at + 1, Ok(record))));
+    let mut report = Report::new(ProgressBar::hidden(), Tell::Nobody);
+    load(app, numbered, &mut report, || ())?;
+    Ok(report)
 }
 
-fn progress(lines: usize) -> ProgressBar {
+/// How much of the file was read.
+fn progress(bytes: u64) -> ProgressBar {
     if !stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new(u64::try_from(lines).unwrap_or_default());
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} {eta}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}");
+    ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 impl Report {
-    /// Notes the lines that are no records and returns the others.
-    fn sort_out(&mut self, lines: &[Numbered]) -> Vec<(usize, Record)> {
-        let mut good = Vec::with_capacity(lines.len());
-        for (at, record) in lines {
-            match record {
-                Ok(record) => good.push((*at, record.clone())),
-                Err(fault) => self.failed.push((*at, vec![fault.clone()])),
-            }
+    fn new(bar: ProgressBar, tell: Tell) -> Self {
+        Self {
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            failed: 0,
+            first_fault: None,
+            bar,
+            tell,
         }
-        good
     }
 
-    fn count(&mut self, lines: &[(usize, Record)], outcomes: Vec<Line>) {
-        for ((at, _), outcome) in lines.iter().zip(outcomes) {
+    /// The next records with the numbers of their lines; none at the end. Lines that are no records are told.
+    fn batch(
+        &mut self,
+        records: &mut impl Iterator<Item = io::Result<Numbered>>,
+    ) -> Result<(Vec<usize>, Vec<Record>)> {
+        let mut batch = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
+        while batch.0.len() < BATCH {
+            let Some(line) = records.next() else { break };
+            match line.context("the file cannot be read")? {
+                (at, Ok(record)) => batch.extend([(at, record)]),
+                (at, Err(fault)) => self.fault(at, vec![fault]),
+            }
+        }
+        Ok(batch)
+    }
+
+    fn count(&mut self, numbers: &[usize], outcomes: Vec<Line>) {
+        for (at, outcome) in numbers.iter().zip(outcomes) {
             match outcome {
                 Ok(Outcome::Created) => self.created += 1,
                 Ok(Outcome::Updated) => self.updated += 1,
                 Ok(Outcome::Unchanged) => self.unchanged += 1,
-                Err(error) => self.failed.push((*at, worded(&error))),
+                Err(error) => self.fault(*at, worded(&error)),
             }
         }
     }
 
+    fn fault(&mut self, at: usize, faults: Vec<String>) {
+        self.failed += 1;
+        self.bar.suspend(|| match self.tell {
+            Tell::Nobody => {}
+            Tell::AsJson => say(json!({ "line": at, "faults": faults })),
+            Tell::InWords => say(format!("line {at}: {}", faults.join("; "))),
+        });
+        self.first_fault.get_or_insert((at, faults));
+    }
+
     fn print(&self, arguments: &Arguments) {
-        for (at, faults) in &self.failed {
-            if arguments.json {
-                say(json!({ "line": at, "faults": faults }));
-            } else {
-                say(format!("line {at}: {}", faults.join("; ")));
-            }
-        }
+        self.bar.finish_and_clear();
         let Self {
             created,
             updated,
             unchanged,
             failed,
+            ..
         } = self;
-        let failed = failed.len();
         if arguments.json {
             say(
                 json!({ "created": created, "updated": updated, "unchanged": unchanged, "failed": failed, "dry_run": arguments.dry_run }),

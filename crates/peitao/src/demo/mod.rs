@@ -37,6 +37,11 @@ pub const FIRMS: usize = 2_000;
 /// How many postings they have written.
 pub const POSTINGS: usize = 10_000;
 
+/// `external_id` of the firm that is made first: where it is, a district was begun.
+pub fn first_firm() -> String {
+    firms::external_id(0)
+}
+
 /// The records of a district of so many firms and postings: every firm, then every posting. The same seed and day
 /// give the same records. Errors: a sample file that cannot be read, which the tests exclude.
 pub fn sized(

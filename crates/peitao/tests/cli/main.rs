@@ -8,6 +8,7 @@
 
 mod accounts;
 mod configuration;
+mod demo;
 mod files;
 mod import;
 mod program;

@@ -133,6 +133,15 @@ impl Service {
         stream
     }
 
+    /// Waits until it wants requests: its index is built.
+    pub fn wait_ready(&self) {
+        let started = Instant::now();
+        while self.get("/readyz").0 != 200 {
+            assert!(started.elapsed() < PATIENCE, "it gets ready");
+            std::thread::yield_now();
+        }
+    }
+
     /// Asks for something and gives the status and the body.
     pub fn get(&self, path: &str) -> (u16, Value) {
         self.ask(&format!(

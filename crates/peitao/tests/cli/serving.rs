@@ -15,7 +15,7 @@ fn it_answers_from_the_moment_it_says_where_it_is() {
     let home = Home::new();
     let service = Service::start(&home, &[]);
     assert_eq!(service.get("/livez").0, 200);
-    assert_eq!(service.get("/readyz").0, 200);
+    service.wait_ready();
     let (status, version) = service.get("/version");
     assert_eq!(
         (status, version["version"].as_str()),
@@ -40,6 +40,7 @@ fn it_ends_in_peace_on_either_signal() {
 fn a_request_in_the_middle_of_its_body_is_answered_before_the_end() {
     let home = Home::new();
     let service = Service::start(&home, &[]);
+    service.wait_ready();
     let request = posted("/api/v1/accounts", &sign_up("wang@example.com").to_string());
     let (first, second) = request.split_at(request.len() - 40);
     let mut stream = service.connect();

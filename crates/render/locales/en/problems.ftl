@@ -137,6 +137,9 @@ problem-not_ready-detail =
     { $part ->
         [database] The database does not answer. No requests should be sent here until it does.
         [tables] The tables are of another version than the program. No requests should be sent here until they have been migrated.
+        [index] The search index is not built yet. No requests should be sent here until it is.
+        [lag] The search index is far behind the database. No requests should be sent here until it has caught up.
+        [disk] The disk is nearly full. No requests should be sent here until there is room again.
         [stopping] The server is stopping. Requests should be sent elsewhere.
        *[other] The server is not ready at the moment. Please try again later, or elsewhere.
     }

@@ -193,11 +193,11 @@ impl Engine for LocalEngine {
         self.build_beside(documents, position)
     }
 
-    fn ids_and_versions(&self, each: &mut dyn FnMut(&str, i64)) -> Result<()> {
+    fn digests(&self, each: &mut dyn FnMut(&str, i64)) -> Result<()> {
         let snapshot = self.snapshot()?;
         for segment in visible(&snapshot, &Filter::default()) {
             segment?.each_id(|id, doc, columns| {
-                each(id, columns.number_of(Number::Version, doc).unwrap_or(0));
+                each(id, columns.number_of(Number::Digest, doc).unwrap_or(0));
             })?;
         }
         Ok(())

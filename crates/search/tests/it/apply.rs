@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use search::local::{LocalEngine, State};
 use search::{Change, Engine, SearchError};
 
-use crate::build::{SETTINGS, empty, ids, open, posting, request, upserts, versions, with};
+use crate::build::{SETTINGS, digests, empty, ids, open, posting, request, upserts, with};
 
 #[test]
 fn a_new_index_has_no_position_and_finds_nothing() {
@@ -40,10 +40,33 @@ fn a_later_document_replaces_the_earlier_one() {
     let index = with([posting("a", "不锈钢球阀")]);
     let mut next = posting("a", "碳钢法兰");
     next.version = 2;
+    let digest = next.digest();
     index.engine.apply(&upserts([next]), "2").unwrap();
     assert!(ids(&index.engine, &request("球阀")).is_empty());
     assert_eq!(ids(&index.engine, &request("法兰")), ["a"]);
-    assert_eq!(versions(&index.engine), BTreeMap::from([("a".into(), 2)]));
+    assert_eq!(
+        digests(&index.engine),
+        BTreeMap::from([("a".into(), digest)])
+    );
+}
+
+#[test]
+fn a_document_that_says_anything_else_has_another_digest() {
+    let one = posting("a", "不锈钢球阀");
+    let same = posting("a", "不锈钢球阀").digest();
+    assert_eq!(one.digest(), same);
+    let others: [fn(&mut search::Document); 5] = [
+        |other| other.id = "b".to_owned(),
+        |other| other.body = "带手轮".to_owned(),
+        |other| other.version += 1,
+        |other| other.node_path.push("WJ".to_owned()),
+        |other| other.valid_until = Some(1),
+    ];
+    for change in others {
+        let mut other = one.clone();
+        change(&mut other);
+        assert_ne!(other.digest(), same, "{other:?}");
+    }
 }
 
 #[test]
@@ -57,7 +80,10 @@ fn the_last_change_of_a_batch_stands() {
         Change::remove("never"),
     ];
     index.engine.apply(&changes, "1").unwrap();
-    assert_eq!(versions(&index.engine), BTreeMap::from([("a".into(), 1)]));
+    assert_eq!(
+        digests(&index.engine),
+        BTreeMap::from([("a".into(), posting("a", "法兰").digest())])
+    );
     assert_eq!(ids(&index.engine, &request("法兰")), ["a"]);
 }
 
@@ -84,7 +110,7 @@ fn a_document_without_an_id_is_refused_and_the_rest_goes_on() {
     ));
     assert_eq!(index.engine.position().as_deref(), Some("1"));
     assert_eq!(
-        versions(&index.engine).len(),
+        digests(&index.engine).len(),
         1,
         "nothing of a failed batch is kept"
     );
@@ -92,7 +118,7 @@ fn a_document_without_an_id_is_refused_and_the_rest_goes_on() {
         .engine
         .apply(&upserts([posting("b", "法兰")]), "2")
         .unwrap();
-    assert_eq!(versions(&index.engine).len(), 2);
+    assert_eq!(digests(&index.engine).len(), 2);
     assert_eq!(index.engine.position().as_deref(), Some("2"));
 }
 
@@ -132,7 +158,7 @@ fn change((id, version): (u8, u8)) -> Change {
 
 fn apply_to(model: &mut BTreeMap<String, i64>, change: &Change) {
     match change {
-        Change::Upsert(document) => drop(model.insert(document.id.clone(), document.version)),
+        Change::Upsert(document) => drop(model.insert(document.id.clone(), document.digest())),
         Change::Remove(id) => drop(model.remove(id)),
     }
 }
@@ -155,7 +181,7 @@ proptest! {
                 drop(engine);
                 engine = open(dir.path()).engine;
             }
-            prop_assert_eq!(&versions(&engine), &model);
+            prop_assert_eq!(&digests(&engine), &model);
             prop_assert_eq!(engine.position(), Some(at.to_string()));
             prop_assert_eq!(ids(&engine, &request("球阀")).len(), model.len());
         }
@@ -166,10 +192,10 @@ proptest! {
         let changes: Vec<Change> = batches.concat().into_iter().map(change).collect();
         let index = empty();
         index.engine.apply(&changes, "1").unwrap();
-        let once = versions(&index.engine);
+        let once = digests(&index.engine);
         for change in &changes {
             index.engine.apply(std::slice::from_ref(change), "1").unwrap();
         }
-        prop_assert_eq!(versions(&index.engine), once);
+        prop_assert_eq!(digests(&index.engine), once);
     }
 }

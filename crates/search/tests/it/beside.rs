@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use search::local::LocalEngine;
 use search::{Engine, SearchError};
 
-use crate::build::{Index, posting, request, upserts, versions, with};
+use crate::build::{Index, digests, posting, request, upserts, with};
 
 fn read(dir: &Path) -> LocalEngine {
     LocalEngine::open_for_reading(dir).unwrap().unwrap()
@@ -36,7 +36,7 @@ fn a_reader_opens_beside_the_writer_and_stays_at_its_moment() {
     let reader = read(dir.path());
     engine.apply(&upserts([posting("b", "法兰")]), "2").unwrap();
     assert_eq!(reader.position().as_deref(), Some("1"));
-    assert_eq!(versions(&reader).len(), 1);
+    assert_eq!(digests(&reader).len(), 1);
     let later = read(dir.path());
     assert_eq!(later.position().as_deref(), Some("2"));
     assert_eq!(later.search(&request("法兰")).unwrap().total.count, 1);
@@ -68,7 +68,7 @@ fn a_reader_writes_nothing() {
     assert!(reader.scrub().unwrap().is_empty());
     drop(reader);
     assert_eq!(files(dir.path()), before);
-    assert_eq!(versions(&engine).len(), 1);
+    assert_eq!(digests(&engine).len(), 1);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_rebuild_of_the_writer_leaves_the_reader_whole() {
     let reader = read(dir.path());
     let next = [posting("a", "球阀"), posting("b", "法兰")];
     engine.rebuild(&mut next.into_iter().map(Ok), "7").unwrap();
-    assert_eq!(versions(&reader).len(), 1, "as it was opened");
+    assert_eq!(digests(&reader).len(), 1, "as it was opened");
     assert!(reader.scrub().unwrap().is_empty(), "of what is there now");
     assert_eq!(read(dir.path()).position().as_deref(), Some("7"));
 }
@@ -117,7 +117,7 @@ fn a_position_never_promises_more_than_the_documents_hold() {
             while !done.load(Ordering::Acquire) {
                 let reader = read(dir.path());
                 let promised: usize = reader.position().unwrap().parse().unwrap();
-                assert!(versions(&reader).len() >= promised);
+                assert!(digests(&reader).len() >= promised);
                 reads += 1;
             }
             reads

@@ -86,17 +86,17 @@ pub fn ids(engine: &dyn Engine, request: &Request) -> Vec<String> {
         .collect()
 }
 
-/// Every id and version the index holds.
-pub fn versions(engine: &dyn Engine) -> BTreeMap<String, i64> {
+/// Every id the index holds, with the digest of its document.
+pub fn digests(engine: &dyn Engine) -> BTreeMap<String, i64> {
     let mut out = BTreeMap::new();
-    let mut each = |id: &str, version| {
+    let mut each = |id: &str, digest| {
         assert_eq!(
-            out.insert(id.to_owned(), version),
+            out.insert(id.to_owned(), digest),
             None,
             "{id} is held twice"
         );
     };
-    engine.ids_and_versions(&mut each).unwrap();
+    engine.digests(&mut each).unwrap();
     out
 }
 

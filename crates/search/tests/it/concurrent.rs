@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use search::{Document, Engine};
 
-use crate::build::{codes, empty, posting, request, upserts, versions, with};
+use crate::build::{codes, digests, empty, posting, request, upserts, with};
 
 /// Documents of one batch.
 const BATCH: u64 = 3;
@@ -42,7 +42,7 @@ fn readers_see_whole_batches_only() {
         }
         done.store(true, Ordering::Release);
     });
-    assert_eq!(versions(engine).len(), 75);
+    assert_eq!(digests(engine).len(), 75);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn changes_during_a_rebuild_are_neither_mixed_in_nor_blocked() {
     });
     // Whatever was applied before the switch is gone with its position, whatever came after is there.
     let position: usize = engine.position().unwrap().parse().unwrap();
-    let held = versions(engine);
+    let held = digests(engine);
     let expected = if position == 60 { 180 } else { held.len() };
     assert_eq!(held.len(), expected);
     assert_eq!(held.len() % 3, 0);
@@ -115,5 +115,5 @@ fn two_writers_take_turns() {
             });
         }
     });
-    assert_eq!(versions(engine).len(), 48);
+    assert_eq!(digests(engine).len(), 48);
 }

@@ -163,7 +163,7 @@ fn a_running_index_notices_on_scrubbing_and_heals_by_a_rebuild() {
         Err(SearchError::Damaged)
     ));
     assert!(matches!(
-        index.engine.ids_and_versions(&mut |_, _| ()),
+        index.engine.digests(&mut |_, _| ()),
         Err(SearchError::Damaged)
     ));
 

@@ -5,7 +5,7 @@ use std::fs;
 use search::local::{LocalEngine, Settings, State};
 use search::{Engine, SearchError};
 
-use crate::build::{SETTINGS, ids, open, posting, request, upserts, versions, with};
+use crate::build::{SETTINGS, digests, ids, open, posting, request, upserts, with};
 
 #[test]
 fn a_lost_directory_fails_changes_and_nothing_else() {
@@ -113,7 +113,7 @@ fn many_small_commits_are_merged_and_nothing_is_lost() {
             )
             .unwrap();
     }
-    assert_eq!(versions(&index.engine).len(), 40);
+    assert_eq!(digests(&index.engine).len(), 40);
     assert!(index.engine.stats().unwrap().segments < 30);
     assert!(index.engine.scrub().unwrap().is_empty());
     let dir = index.dir;

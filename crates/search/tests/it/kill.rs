@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use search::local::State;
 use search::{Change, Engine};
 
-use crate::build::{open, posting, versions};
+use crate::build::{digests, open, posting};
 
 /// Documents of the batch that ends at `position`.
 const BATCH: u32 = 3;
@@ -68,7 +68,7 @@ fn a_killed_writer_leaves_its_last_commit() {
         assert_eq!(opened.state, State::Resumed);
         let position: u32 = opened.engine.position().unwrap().parse().unwrap();
         assert!(position >= acknowledged && position >= expected);
-        let held = versions(&opened.engine).len();
+        let held = digests(&opened.engine).len();
         assert_eq!(held, usize::try_from(position * BATCH).unwrap());
         expected = position;
     }
@@ -107,7 +107,7 @@ fn a_killed_rebuild_leaves_the_old_index_or_the_new_one() {
         let position: u32 = opened.engine.position().unwrap().parse().unwrap();
         assert!(position >= acknowledged && position >= expected);
         assert_eq!(
-            versions(&opened.engine).len(),
+            digests(&opened.engine).len(),
             usize::try_from(position).unwrap()
         );
         let left = std::fs::read_dir(dir.path()).unwrap().count();

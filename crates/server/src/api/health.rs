@@ -1,7 +1,7 @@
 //! Whether the process lives, whether it should get requests, and which version it is.
 
 use actix_web::get;
-use app::AppError;
+use app::readiness;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,8 +44,9 @@ pub async fn livez() -> Reply {
 
 /// Tells whether this server should get requests
 ///
-/// 503 while it stops, while its tables are not those of its version, and while the database does not answer; the
-/// problem `not_ready` says which.
+/// 503 while it stops, while the database does not answer or takes no writes, while its tables are not those of its
+/// version, while its index is not built yet, is damaged or more than two minutes behind, and while the disk of its data
+/// directory is nearly full; the problem `not_ready` says which.
 #[utoipa::path(
     operation_id = "get_readyz",
     tag = "platform",
@@ -57,16 +58,9 @@ pub async fn readyz(kit: Kit) -> Result<Reply, Problem> {
     if kit.shared().is_stopping() {
         return Err(missing("stopping", 1));
     }
-    let pending = kit
-        .run(|app, _| Ok(app.store().pending_migrations().map_err(AppError::from)))
-        .await?;
-    match pending {
-        Ok(pending) if pending.is_empty() => Ok(Reply::ok(&OK)),
-        Ok(_) => Err(missing("tables", 5)),
-        Err(cause) => {
-            tracing::error!(%cause, "the database does not answer");
-            Err(missing("database", 5))
-        }
+    match kit.run(|app, _| Ok(readiness::missing(app))).await? {
+        None => Ok(Reply::ok(&OK)),
+        Some(part) => Err(missing(part.as_str(), 5)),
     }
 }
 

@@ -46,6 +46,46 @@ fn a_server_whose_database_is_gone_says_so_and_lives() {
     refused.problem(503, "overloaded");
 }
 
+/// A server with a real index, its log a moment old.
+fn with_an_index() -> Running {
+    let server = Running::on(UseCases::searching(Database::sqlite()), config());
+    usual_chains(&server);
+    server
+}
+
+#[test]
+fn a_server_without_an_index_waits_until_it_is_built() {
+    let server = with_an_index();
+    assert!(missing(&server, "en").contains("index is not built"));
+    assert!(missing(&server, "zh-CN").contains("索引尚未建成"));
+    server.cases.index();
+    assert_eq!(server.get("/readyz").status, 200);
+}
+
+#[test]
+fn a_server_whose_index_is_far_behind_says_so() {
+    let server = with_an_index();
+    server.cases.index();
+    server.cases.clock.advance_s(app::readiness::LAG_S);
+    assert_eq!(server.get("/readyz").status, 200);
+    server.cases.clock.advance_s(1);
+    assert!(missing(&server, "en").contains("far behind"));
+    assert!(missing(&server, "zh-CN").contains("落后"));
+    let everything = domain::event::Position::LAST.encode();
+    server.cases.app.search().apply(&[], &everything).unwrap();
+    assert_eq!(server.get("/readyz").status, 200, "caught up");
+}
+
+#[test]
+fn a_server_on_a_full_disk_says_so_until_there_is_room() {
+    let server = Running::start();
+    server.cases.disk.leave(app::readiness::FREE_BYTES - 1);
+    assert!(missing(&server, "en").contains("disk"));
+    assert!(missing(&server, "zh-CN").contains("磁盘"));
+    server.cases.disk.leave(app::readiness::FREE_BYTES);
+    assert_eq!(server.get("/readyz").status, 200);
+}
+
 #[test]
 fn probes_are_never_refused_for_asking_often() {
     let rate_limits = RateLimits {

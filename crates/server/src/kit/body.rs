@@ -60,6 +60,7 @@ impl<T> Body<T> {
                 | AppError::Forbidden
                 | AppError::Busy(_)
                 | AppError::Unavailable(_)
+                | AppError::Damaged(_)
                 | AppError::Bug(_)),
             ) => Err(refusal),
             Ok(_)

@@ -242,6 +242,10 @@ impl From<AppError> for Problem {
                 tracing::error!(%cause, "a part of the platform does not work");
                 Self::of(ProblemCode::Overloaded).retry_after(RETRY_UNAVAILABLE_S)
             }
+            AppError::Damaged(cause) => {
+                tracing::error!(%cause, "a stored value is damaged");
+                Self::of(ProblemCode::Internal)
+            }
             AppError::Bug(cause) => {
                 tracing::error!(%cause, "defect");
                 Self::of(ProblemCode::Internal)
@@ -314,6 +318,7 @@ mod tests {
     fn causes_stay_inside() {
         for error in [
             AppError::Bug("secret".into()),
+            AppError::Damaged("secret".into()),
             AppError::Busy("secret".into()),
             AppError::Unavailable("secret".into()),
         ] {

@@ -5,10 +5,12 @@ pub(crate) mod migrate;
 
 pub use connect::EngineKind;
 
+use std::path::Path;
+
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool, Integer};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
@@ -188,6 +190,37 @@ pub(crate) fn upsert_match(
         .set(changed)
         .execute(engine))?;
     Ok(())
+}
+
+/// Copies the whole database into a folder, where that is possible while others write. Returns the URL of the copy.
+pub(crate) fn copy_into(conn: &mut Conn, folder: &Path) -> Result<Option<String>, StoreError> {
+    use diesel::connection::SimpleConnection;
+    match conn {
+        Conn::Sqlite(sqlite) => {
+            let path = folder.join("copy.db");
+            let path = path.to_str().ok_or_else(|| {
+                StoreError::Misconfigured(format!("{} is no text", folder.display()))
+            })?;
+            // Reads only, so writers go on; a name cannot be bound here.
+            sqlite.batch_execute(&format!("VACUUM INTO '{}'", path.replace('\'', "''")))?;
+            Ok(Some(format!("sqlite:{path}")))
+        }
+        Conn::Postgres(_) => Ok(None),
+    }
+}
+
+/// Takes an office of which one session at a time is the holder, if it is free. The session holds it until its end.
+pub(crate) fn take_office(conn: &mut Conn, office: i32) -> Result<bool, StoreError> {
+    match conn {
+        Conn::Sqlite(_) => Ok(true),
+        Conn::Postgres(postgres) => {
+            // A key of two numbers is never one of one number, such as that of the migrations.
+            let lock = sql::<Bool>("pg_try_advisory_lock(7358710, ")
+                .bind::<Integer, _>(office)
+                .sql(")");
+            Ok(diesel::select(lock).get_result(postgres)?)
+        }
+    }
 }
 
 /// Asks the server for a sign of life.

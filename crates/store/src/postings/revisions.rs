@@ -65,7 +65,7 @@ pub fn versions(conn: &mut Conn, id: &PostingId) -> Result<Vec<Version>, StoreEr
         .filter(posting_versions::posting_id.eq(id.as_str()))
         .order(posting_versions::revision.desc())
         .select(VersionRow::as_select());
-    rows::all(of_it.load::<VersionRow>(conn))
+    rows::readable(of_it.load::<VersionRow>(conn))
 }
 
 impl TryFrom<VersionRow> for Version {

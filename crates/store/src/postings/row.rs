@@ -31,6 +31,7 @@ pub(super) struct PostingRow {
     pub(super) updated_at: i64,
     pub(super) submitted_at: Option<i64>,
     pub(super) published_at: Option<i64>,
+    ends_at: Option<i64>,
 }
 
 /// The draft and, since a draft names the node only, the chain the node belonged to when it was written.
@@ -83,7 +84,23 @@ impl PostingRow {
             updated_at: updated_at.micros(),
             submitted_at: submitted_at.map(Moment::micros),
             published_at: published_at.map(Moment::micros),
+            ends_at: ends_at(posting).unwrap_or(Some(content.valid_until.micros())),
         })
+    }
+}
+
+/// When the clock ends something here: what is shown, or what waits where nothing is; none where nothing runs. Nothing
+/// at all where an earlier copy is shown, which keeps the end it has.
+pub(super) fn ends_at(posting: &Posting) -> Option<Option<i64>> {
+    let runs = matches!(
+        posting.status,
+        Status::Pending | Status::Published | Status::Paused
+    );
+    let end = posting.content.valid_until.micros();
+    match posting.live_revision {
+        None => Some(runs.then_some(end)),
+        Some(revision) if revision == posting.revision => Some(Some(end)),
+        Some(_) => None,
     }
 }
 
@@ -111,14 +128,18 @@ impl TryFrom<PostingRow> for Posting {
             updated_at,
             submitted_at,
             published_at,
+            ends_at: _,
         } = row;
+        let content = decode(&content).map_err(|fault| fault.of_row(&id))?;
+        let status = Status::parse(&status).map_err(|_| StoreError::corrupt("posting status"));
+        let status = status.map_err(|fault| fault.of_row(&id))?;
         Ok(Self {
             id: rows::id(id)?,
             enterprise: rows::id(enterprise_id)?,
             author: rows::id_if_any(author_id)?,
             external_id,
-            status: Status::parse(&status).map_err(|_| StoreError::corrupt("posting status"))?,
-            content: decode(&content)?,
+            status,
+            content,
             revision,
             live_revision,
             version,

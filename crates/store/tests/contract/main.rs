@@ -193,9 +193,10 @@ contract! {
         every_revision_stays_as_it_was_written,
         the_public_copy_is_the_revision_that_was_shown,
         an_index_is_rebuilt_from_all_that_show_something,
-        a_public_copy_that_is_missing_is_a_fault_not_an_empty_posting,
+        a_public_copy_that_is_missing_is_a_fault_of_its_own_posting_only,
         lists_choose_by_enterprise_state_side_and_family_newest_first,
         what_ran_out_is_found_to_the_microsecond,
+        a_shown_copy_ends_when_it_says_and_not_when_the_one_under_review_does,
         a_duplicate_is_a_running_posting_of_the_same_enterprise_and_text,
         texts_at_the_edge_of_their_bounds_are_kept_whole,
     }
@@ -240,5 +241,6 @@ contract! {
         a_write_that_panics_harms_no_other,
         a_rehearsal_tells_what_would_happen_and_undoes_it,
         a_read_or_a_rehearsal_that_panics_holds_nobody_up,
+        a_copy_holds_what_was_there_and_is_nobody_s_but_its_maker_s,
     }
 }

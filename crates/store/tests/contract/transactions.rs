@@ -332,3 +332,34 @@ fn a_reader_does_not_wait_for_a_writer() {
         assert!(is_there(&store, 1));
     }
 }
+
+pub fn a_copy_holds_what_was_there_and_is_nobody_s_but_its_maker_s(store: &Store) {
+    let folder = tempfile::Builder::new().prefix("it's a copy").tempdir().unwrap();
+    write(store, |conn| insert(conn, 1));
+    // Beside a writer in the middle of its transaction, which neither waits for the other.
+    let (begun, is_begun) = channel();
+    let (end, is_ended) = channel::<()>();
+    let copy = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let (ended, once) = (std::sync::Mutex::new(is_ended), begun);
+            write(store, move |conn| {
+                insert(conn, 2)?;
+                let _ = once.send(());
+                let _ = ended.lock().unwrap().recv();
+                Ok(())
+            });
+        });
+        is_begun.recv().unwrap();
+        let copy = store.copy_into(folder.path());
+        drop(end);
+        copy.unwrap()
+    });
+    let Some(copy) = copy else {
+        assert_eq!(store.kind(), store::EngineKind::Postgres);
+        return;
+    };
+    assert!(is_there(&copy, 1) && !is_there(&copy, 2));
+    write(&copy, |conn| insert(conn, 3));
+    assert!(is_there(&copy, 3) && !is_there(store, 3));
+    assert!(is_there(store, 2));
+}

@@ -11,7 +11,7 @@ use domain::posting::Posting;
 use domain::uscc::check_character;
 use search::local::{LocalEngine, Settings as IndexSettings};
 use tempfile::TempDir;
-use testkit::{Database, ManualClock, SeededEntropy};
+use testkit::{Database, ManualClock, Room, SeededEntropy};
 
 use crate::flaky::Flaky;
 
@@ -25,9 +25,13 @@ pub struct Bench {
 
 impl Bench {
     pub fn new() -> Self {
-        let (folder, database) = (tempfile::tempdir().unwrap(), Database::sqlite());
+        Self::on(Database::sqlite())
+    }
+
+    pub fn on(database: Database) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::default());
-        let (app, engine) = node(&database, &folder, &clock);
+        let (app, engine) = node(&database, &folder, &clock, 23);
         Self {
             app,
             engine,
@@ -35,6 +39,11 @@ impl Bench {
             folder,
             database,
         }
+    }
+
+    /// Another process on the same database, with an index of its own in a folder.
+    pub fn another_node(&self, folder: &TempDir) -> App {
+        node(&self.database, folder, &self.clock, 29).0
     }
 
     /// The next process on the same database and the same index; this one is gone.
@@ -47,7 +56,7 @@ impl Bench {
             database,
         } = self;
         drop((app, engine));
-        let (app, engine) = node(&database, &folder, &clock);
+        let (app, engine) = node(&database, &folder, &clock, 23);
         Self {
             app,
             engine,
@@ -131,14 +140,14 @@ impl Bench {
         while worker::matching::step(&self.app).unwrap() > 0 {}
     }
 
-    /// What the index holds: ids with their versions.
+    /// What the index holds: ids with the digests of their documents.
     pub fn indexed(&self) -> BTreeMap<String, i64> {
         let mut held = BTreeMap::new();
         let mut twice = Vec::new();
         let search = self.app.search();
         search
-            .ids_and_versions(&mut |id, version| {
-                if held.insert(id.to_owned(), version).is_some() {
+            .digests(&mut |id, digest| {
+                if held.insert(id.to_owned(), digest).is_some() {
                     twice.push(id.to_owned());
                 }
             })
@@ -158,14 +167,20 @@ impl Bench {
     }
 }
 
-fn node(database: &Database, folder: &TempDir, clock: &Arc<ManualClock>) -> (App, Arc<Flaky>) {
+fn node(
+    database: &Database,
+    folder: &TempDir,
+    clock: &Arc<ManualClock>,
+    seed: u64,
+) -> (App, Arc<Flaky>) {
     let opened = LocalEngine::open(folder.path().join("index"), IndexSettings::default());
     let engine = Arc::new(Flaky::new(opened.unwrap().engine));
     let parts = Parts {
         store: database.store(),
         search: Arc::<Flaky>::clone(&engine),
         clock: Arc::<ManualClock>::clone(clock),
-        entropy: Arc::new(SeededEntropy::new(23)),
+        entropy: Arc::new(SeededEntropy::new(seed)),
+        disk: Arc::new(Room::default()),
         settings: Settings::default(),
         secrets: Secrets::new([9; 32], None),
     };

@@ -83,8 +83,8 @@ impl Engine for Flaky {
         self.commit(|| self.inner.rebuild(documents, position))
     }
 
-    fn ids_and_versions(&self, each: &mut dyn FnMut(&str, i64)) -> Result<()> {
-        self.inner.ids_and_versions(each)
+    fn digests(&self, each: &mut dyn FnMut(&str, i64)) -> Result<()> {
+        self.inner.digests(each)
     }
 
     fn scrub(&self) -> Result<Vec<String>> {

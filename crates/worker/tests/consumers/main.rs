@@ -11,4 +11,5 @@ mod ending;
 mod flaky;
 mod indexing;
 mod matching;
+mod nodes;
 mod running;

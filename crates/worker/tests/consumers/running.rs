@@ -13,7 +13,7 @@ use crate::bench::{Bench, posting};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Waits until something holds; the test fails when it never does.
-fn until(what: &str, holds: impl Fn() -> bool) {
+pub fn until(what: &str, holds: impl Fn() -> bool) {
     let started = Instant::now();
     while !holds() {
         assert!(started.elapsed() < PATIENCE, "never: {what}");
@@ -26,7 +26,7 @@ fn count(calls: &AtomicUsize) -> usize {
 }
 
 /// A sender that does `work`, and how often it was asked.
-fn sender(
+pub fn sender(
     mut work: impl FnMut(usize) -> Result<usize, AppError> + Send + 'static,
 ) -> (Sender, Arc<AtomicUsize>) {
     let calls = Arc::new(AtomicUsize::new(0));

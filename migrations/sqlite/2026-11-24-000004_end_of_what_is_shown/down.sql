@@ -1,0 +1,3 @@
+DROP INDEX postings_ending;
+
+ALTER TABLE postings DROP COLUMN ends_at;

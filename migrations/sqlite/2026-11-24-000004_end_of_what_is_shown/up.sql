@@ -1,0 +1,9 @@
+-- When the clock ends something of a posting: the copy that is shown, or what waits; null where nothing runs. A copy
+-- that is shown while another is under review keeps its own end, which is not that of the working copy.
+
+ALTER TABLE postings ADD COLUMN ends_at BIGINT;
+
+UPDATE postings SET ends_at = valid_until
+WHERE live_revision IS NOT NULL OR status IN ('pending', 'published', 'paused');
+
+CREATE INDEX postings_ending ON postings (ends_at, id);

@@ -9,6 +9,7 @@ mod bad_input;
 mod concurrency;
 mod journey;
 mod life_cycle;
+mod locks;
 mod openapi;
 mod people;
 mod permissions;

@@ -20,6 +20,7 @@ mod group_commit;
 pub mod idempotency;
 pub mod invitations;
 mod judged;
+pub mod known_networks;
 pub mod lockouts;
 pub mod mails;
 pub mod matches;

@@ -1,10 +1,10 @@
 //! Postings with the copy the public sees: the revision `live_revision` points at, read here and nowhere else.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 use domain::posting::{Content, Posting};
-use domain::{EnterpriseId, PostingId};
+use domain::{EnterpriseId, Moment, PostingId};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
@@ -19,6 +19,25 @@ pub struct Live {
     pub posting: Posting,
     /// The public copy; none when nothing is shown.
     pub shown: Option<Content>,
+    /// When the public copy was written.
+    pub shown_at: Option<Moment>,
+}
+
+impl Live {
+    /// The posting as others see it: the public copy, and of its changes the one they see. None when nothing is
+    /// shown.
+    pub fn public(self) -> Option<Posting> {
+        let Self {
+            posting,
+            shown,
+            shown_at,
+        } = self;
+        Some(Posting {
+            content: shown?,
+            updated_at: shown_at.max(posting.published_at)?,
+            ..posting
+        })
+    }
 }
 
 /// The posting of an id with its public copy.
@@ -60,47 +79,62 @@ pub fn live_of(conn: &mut Conn, enterprise: &EnterpriseId) -> Result<Vec<Posting
 
 /// Each posting with its public copy, in the order they came. Errors: `Corrupt` when a public copy is missing.
 fn with_shown(conn: &mut Conn, postings: Vec<Posting>) -> Result<Vec<Live>, StoreError> {
-    let mut earlier = earlier_copies(conn, &postings)?;
+    let mut copies = public_copies(conn, &postings)?;
     let live = |posting: Posting| {
-        let shown = match posting.live_revision {
-            None => None,
-            Some(revision) if revision == posting.revision => Some(posting.content.clone()),
-            Some(_) => Some(
-                earlier
-                    .remove(posting.id.as_str())
-                    .ok_or_else(|| StoreError::corrupt("live revision"))?,
-            ),
+        let Some(revision) = posting.live_revision else {
+            return Ok(hidden(posting));
         };
-        Ok(Live { posting, shown })
+        let copy = copies.remove(posting.id.as_str());
+        let (content, written_at) = copy.ok_or_else(|| StoreError::corrupt("live revision"))?;
+        let shown = match revision == posting.revision {
+            true => posting.content.clone(),
+            false => decode(&content)?,
+        };
+        Ok(Live {
+            posting,
+            shown: Some(shown),
+            shown_at: Some(Moment::from_micros(written_at)),
+        })
     };
     postings.into_iter().map(live).collect()
 }
 
-/// The public copies of postings whose working copy is another, by id.
-fn earlier_copies(
+fn hidden(posting: Posting) -> Live {
+    Live {
+        posting,
+        shown: None,
+        shown_at: None,
+    }
+}
+
+/// The public copies as they are kept, with the time of their writing, by id. A revision never changes, so the copy is
+/// that of the posting as it was read, whatever another transaction does to the posting meanwhile.
+fn public_copies(
     conn: &mut Conn,
     postings: &[Posting],
-) -> Result<HashMap<String, Content>, StoreError> {
-    let differs = |posting: &&Posting| {
-        posting
-            .live_revision
-            .is_some_and(|revision| revision != posting.revision)
-    };
-    let ids: Vec<&str> = postings
-        .iter()
-        .filter(differs)
-        .map(|posting| posting.id.as_str())
-        .collect();
-    if ids.is_empty() {
+) -> Result<HashMap<String, (String, i64)>, StoreError> {
+    let shown = |posting: &Posting| Some((posting.id.to_string(), posting.live_revision?));
+    let shown: HashSet<(String, i64)> = postings.iter().filter_map(shown).collect();
+    if shown.is_empty() {
         return Ok(HashMap::new());
     }
-    let shown = postings::live_revision.eq(posting_versions::revision.nullable());
-    let copies: Vec<(String, String)> = posting_versions::table
-        .inner_join(postings::table.on(postings::id.eq(posting_versions::posting_id)))
+    let ids = shown.iter().map(|(id, _)| id.as_str());
+    let revisions: BTreeSet<i64> = shown.iter().map(|(_, revision)| *revision).collect();
+    let kept: Vec<(String, i64, String, i64)> = posting_versions::table
         .filter(posting_versions::posting_id.eq_any(ids))
-        .filter(shown)
-        .select((posting_versions::posting_id, posting_versions::content))
+        .filter(posting_versions::revision.eq_any(revisions))
+        .select((
+            posting_versions::posting_id,
+            posting_versions::revision,
+            posting_versions::content,
+            posting_versions::created_at,
+        ))
         .load(conn)?;
-    let read = |(id, content): (String, String)| Ok((id, decode(&content)?));
-    copies.into_iter().map(read).collect()
+    let copy = |(id, revision, content, written_at)| {
+        let key = (id, revision);
+        shown
+            .contains(&key)
+            .then_some((key.0, (content, written_at)))
+    };
+    Ok(kept.into_iter().filter_map(copy).collect())
 }

@@ -129,8 +129,14 @@ pub fn list_own(
     Ok(postings::list(tx.conn, &filter, after, size)?)
 }
 
-/// Every revision of a posting, newest first, for its own enterprise and for moderators.
-pub fn versions(tx: &mut Tx<'_>, id: &PostingId) -> Result<Vec<Version>, AppError> {
+/// The revisions of a posting, newest first, beginning after the one of a number, for its own enterprise and for
+/// moderators.
+pub fn versions(
+    tx: &mut Tx<'_>,
+    id: &PostingId,
+    after: Option<i64>,
+    size: usize,
+) -> Result<Page<Version, i64>, AppError> {
     allowed(tx, id, Action::ViewPostingPrivate)?;
-    Ok(postings::versions(tx.conn, id)?)
+    Ok(postings::versions(tx.conn, id, after, size)?)
 }

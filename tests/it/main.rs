@@ -11,6 +11,7 @@ mod concurrency;
 mod damaged;
 mod journey;
 mod life_cycle;
+mod locks;
 mod openapi;
 mod people;
 mod permissions;

@@ -136,7 +136,8 @@ impl Caller {
     }
 }
 
-/// The version an answer carries.
+/// The version an answer carries, for a change to be based on.
 pub fn version(reply: &Reply) -> Option<i64> {
-    reply.header("etag")?.trim_matches('"').parse().ok()
+    let tag = reply.header("etag")?.trim_matches('"');
+    tag.split('-').next()?.parse().ok()
 }

@@ -26,6 +26,7 @@ use store::tickets;
 use crate::context::Cx;
 use crate::error::{AppError, Conflict, Unauthenticated};
 use crate::links;
+use crate::lockouts;
 use crate::mails::{self, Message};
 use crate::sessions::{self, Attempt, own_account};
 use crate::transaction::{App, Tx};
@@ -183,7 +184,8 @@ pub fn hash(app: &App, password: &Password) -> Result<PasswordHash, AppError> {
     app.hasher().enter(None)?.hash(password, app.entropy())
 }
 
-/// Sets a new password by the link that was sent to the address, which is proven by it. Every session ends.
+/// Sets a new password by the link that was sent to the address, which is proven by it. Every session ends, and so
+/// does every lock of the address.
 /// Errors: `TokenExpired` for an unknown, used or old link.
 pub fn confirm_password_reset(
     tx: &mut Tx<'_>,
@@ -192,7 +194,9 @@ pub fn confirm_password_reset(
 ) -> Result<(), AppError> {
     let id = links::take(tx, tickets::Kind::ResetPassword, token)?;
     note_proven(tx, &id)?;
-    set_password(tx, &id, new, None)
+    set_password(tx, &id, new, None)?;
+    let email = opened(tx, &id)?.email;
+    lockouts::lift(tx, &email)
 }
 
 /// Proves the caller's present password, outside of any transaction, under the same soft lock as a sign-in.
@@ -334,10 +338,12 @@ fn changed(tx: &mut Tx<'_>, kind: Kind, id: &AccountId, version: i64) -> Result<
 }
 
 fn version_of(tx: &mut Tx<'_>, id: &AccountId) -> Result<i64, AppError> {
+    opened(tx, id).map(|account| account.version)
+}
+
+fn opened(tx: &mut Tx<'_>, id: &AccountId) -> Result<Account, AppError> {
     let account = store::accounts::find(tx.conn, id)?;
-    account
-        .map(|account| account.version)
-        .ok_or_else(|| AppError::Bug(format!("account {id} is gone")))
+    account.ok_or_else(|| AppError::Bug(format!("account {id} is gone")))
 }
 
 fn own(tx: &mut Tx<'_>) -> Result<Account, AppError> {

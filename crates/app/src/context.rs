@@ -1,5 +1,7 @@
 //! What every use case knows of the call it serves.
 
+use std::net::IpAddr;
+
 use domain::Moment;
 use domain::actor::Actor;
 
@@ -10,6 +12,8 @@ pub struct Cx {
     pub actor: Actor,
     /// The one present of the whole call.
     pub now: Moment,
+    /// The network the caller's address counts as, for soft locks; nothing for the platform itself.
+    pub network: Option<IpAddr>,
     /// Id of the request, for the log and the audit.
     pub request_id: String,
 }
@@ -20,6 +24,7 @@ impl Cx {
         Self {
             actor: Actor::System,
             now,
+            network: None,
             request_id: request_id.into(),
         }
     }

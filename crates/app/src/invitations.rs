@@ -56,12 +56,14 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<(Invitation, String)>, AppError> {
         .collect()
 }
 
-/// Makes the caller a member in the role that was offered. Errors: `NotFound` without an invitation, `AlreadyExists`
-/// for a member, `Invalid` when the enterprise has too many members by now.
+/// Makes the caller a member in the role that was offered. Errors: `NotFound` without an invitation, `Forbidden` for
+/// auditors, who change nothing of an enterprise, `AlreadyExists` for a member, `Invalid` when the enterprise has too
+/// many members by now.
 pub fn accept(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<(), AppError> {
     let (account, granted) = own_account(tx)?;
     let invitation = invitations::take(tx.conn, &granted, id, &account)?;
     let role = invitation.ok_or(AppError::NotFound)?.role;
+    let granted = tx.require(Action::JoinEnterprise, &Resource::Enterprise(id))?;
     join(tx, &granted, id, &account, role)
 }
 

@@ -8,6 +8,7 @@ mod drafts;
 mod error;
 mod graph;
 mod links;
+mod lockouts;
 mod random;
 mod screening;
 mod secrets;

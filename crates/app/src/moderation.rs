@@ -1,19 +1,21 @@
 //! The moderation desk: one queue, claimed and decided by people, every decision in the audit log and
 //! in the author's mail.
 
+use std::collections::{BTreeSet, HashMap};
+
 use domain::event::{self, Event};
 use domain::moderation::{CLAIM_MINUTES, Decision, Item, Kind, Reason};
 use domain::policy::{Action, Granted, Resource};
 use domain::posting::Move;
 use domain::text::Note;
-use domain::{AccountId, Faults, ItemId, PostingId, Rule};
+use domain::{AccountId, EnterpriseId, Faults, ItemId, PostingId, Rule};
 use serde_json::json;
 pub use store::moderation::Filter;
 use store::moderation::{self, Verdict};
 use store::postings::Live;
 use store::{Page, Seek};
 
-use crate::error::{AppError, Conflict, raced, unless_damaged};
+use crate::error::{AppError, Conflict, raced};
 use crate::mails::{self, Message};
 use crate::transaction::Tx;
 use crate::{enterprises, postings};
@@ -38,7 +40,7 @@ pub struct Ruling {
     pub note: Option<String>,
 }
 
-/// The undecided items, oldest first.
+/// The undecided items, oldest first. Cost: four queries, however many wait.
 pub fn queue(
     tx: &mut Tx<'_>,
     filter: &Filter,
@@ -47,13 +49,8 @@ pub fn queue(
 ) -> Result<Page<Case>, AppError> {
     tx.require(Action::Moderate, &Resource::Platform)?;
     let page = moderation::queue(tx.conn, filter, tx.now(), after, size)?;
-    let mut items = Vec::with_capacity(page.items.len());
-    for item in page.items {
-        let id = item.id.to_string();
-        items.extend(unless_damaged(&id, case(tx, item))?);
-    }
     Ok(Page {
-        items,
+        items: cases(tx, page.items)?,
         next: page.next,
     })
 }
@@ -62,23 +59,31 @@ pub fn queue(
 pub fn get(tx: &mut Tx<'_>, id: &ItemId) -> Result<Case, AppError> {
     tx.require(Action::Moderate, &Resource::Platform)?;
     let item = moderation::find(tx.conn, id)?.ok_or(AppError::NotFound)?;
-    case(tx, item)
+    let case = cases(tx, vec![item])?.pop();
+    case.ok_or(AppError::NotFound)
 }
 
-fn case(tx: &mut Tx<'_>, item: Item) -> Result<Case, AppError> {
-    let enterprise = store::enterprises::find(tx.conn, &item.enterprise)?;
-    let posting = match item.kind {
-        Kind::Posting => store::postings::live(tx.conn, &subject_posting(&item)?)?,
-        Kind::Verification | Kind::Claim => None,
-    };
-    let enterprise_name = enterprise
-        .map(|enterprise| enterprise.profile.name.into())
-        .unwrap_or_default();
-    Ok(Case {
+/// The items with what they are about, in their order. Cost: three queries.
+fn cases(tx: &mut Tx<'_>, items: Vec<Item>) -> Result<Vec<Case>, AppError> {
+    let firms: BTreeSet<&EnterpriseId> = items.iter().map(|item| &item.enterprise).collect();
+    let firms: Vec<EnterpriseId> = firms.into_iter().cloned().collect();
+    let firms = store::enterprises::find_many(tx.conn, &firms)?;
+    let about_postings = items.iter().filter(|item| item.kind == Kind::Posting);
+    let ids: Vec<String> = about_postings.map(|item| item.subject.clone()).collect();
+    let found = store::postings::live_many(tx.conn, &ids)?;
+    let postings: HashMap<String, Live> = found
+        .into_iter()
+        .map(|live| (live.posting.id.to_string(), live))
+        .collect();
+    let case = |item: Item| Case {
+        enterprise_name: firms
+            .get(&item.enterprise)
+            .map(|firm| firm.profile.name.as_str().to_owned())
+            .unwrap_or_default(),
+        posting: postings.get(&item.subject).cloned(),
         item,
-        enterprise_name,
-        posting,
-    })
+    };
+    Ok(items.into_iter().map(case).collect())
 }
 
 fn subject_posting(item: &Item) -> Result<PostingId, AppError> {

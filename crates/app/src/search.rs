@@ -19,6 +19,9 @@ use crate::transaction::Tx;
 /// Most characters of a query that are read; nobody types more, scripts do.
 const QUERY_CHARS: usize = 500;
 
+/// The fields of a posting in which the words of a query are marked.
+pub const MARKED: [&str; 2] = ["title", "body"];
+
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct Query {
@@ -39,7 +42,7 @@ pub struct Query {
 /// A found posting as the caller may see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundPosting {
-    /// The posting with its public copy as `content`.
+    /// The posting as others see it: its public copy.
     pub posting: Posting,
     /// Name of the enterprise; none for a blind posting.
     pub enterprise_name: Option<String>,
@@ -125,17 +128,12 @@ fn found(
     if !audience.iter().any(|circle| circles.contains(circle)) {
         return None;
     }
-    let Live { mut posting, shown } = live;
-    let shown = shown?;
-    let enterprise_name = name_for(tx.actor(), owner, &shown);
-    let highlights = highlight(
-        text,
-        &[
-            ("title", shown.title.as_str()),
-            ("body", shown.body.as_str()),
-        ],
-    );
-    posting.content = shown;
+    let posting = live.public()?;
+    let shown = &posting.content;
+    let enterprise_name = name_for(tx.actor(), owner, shown);
+    let [title, body] = MARKED;
+    let fields = [(title, shown.title.as_str()), (body, shown.body.as_str())];
+    let highlights = highlight(text, &fields);
     Some(FoundPosting {
         posting,
         enterprise_name,
@@ -199,14 +197,24 @@ fn page<T>(answer: Answer, items: Vec<T>) -> Found<T> {
     }
 }
 
-/// What a thin search would find without one of its filters: the parameter to drop and the count, the most
-/// helpful first. A filter that would not help is left out.
-pub fn rescue(tx: &mut Tx<'_>, query: &Query) -> Result<Vec<(String, u64)>, AppError> {
-    let before = ask(tx, &probe(query, &query.filters))?.total.count;
+/// Fewer hits than this are thin: the caller is told what else to try.
+const THIN: u64 = 5;
+
+/// What a search that found little would find without one of its filters: the parameter to drop and the count, the
+/// most helpful first. A filter that would not help is left out. Nothing for a search that found enough, however
+/// small its pages are, and for pages after the first. Cost: a search for each filter of a thin one.
+pub fn rescue(
+    tx: &mut Tx<'_>,
+    query: &Query,
+    found: Total,
+) -> Result<Vec<(String, u64)>, AppError> {
     let mut better = Vec::new();
+    if query.after.is_some() || found.count >= THIN {
+        return Ok(better);
+    }
     for (name, filters) in without_each(&query.filters) {
-        let count = ask(tx, &probe(query, &filters))?.total.count;
-        if count > before {
+        let count = ask(tx, &probe(query, filters))?.total.count;
+        if count > found.count {
             better.push((name.to_owned(), count));
         }
     }
@@ -214,10 +222,10 @@ pub fn rescue(tx: &mut Tx<'_>, query: &Query) -> Result<Vec<(String, u64)>, AppE
     Ok(better)
 }
 
-fn probe(query: &Query, filters: &Filters) -> Query {
+fn probe(query: &Query, filters: Filters) -> Query {
     let filters = Filters {
         kind: Some(::search::Kind::Posting),
-        ..filters.clone()
+        ..filters
     };
     Query {
         filters,

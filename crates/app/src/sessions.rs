@@ -4,7 +4,6 @@
 
 use domain::account::Status;
 use domain::contact::Email;
-use domain::lockout::Lockout;
 use domain::policy::{Action, Granted, Resource};
 use domain::{AccountId, Faults, Rule, SessionId};
 use serde_json::json;
@@ -15,6 +14,7 @@ use store::{Page, Seek};
 
 use crate::context::Cx;
 use crate::error::{AppError, Unauthenticated};
+use crate::lockouts::{self, Place};
 use crate::passwords::{Slot, Verdict};
 use crate::random;
 use crate::tokens;
@@ -84,11 +84,11 @@ impl std::fmt::Debug for Tokens {
 /// when it was right, so that a thousand tries at one moment are one try.
 /// Errors: `Locked`, `BadCredentials`, `LimitReached` when too many sign in at once.
 pub fn prove(app: &App, cx: &Cx, attempt: &Attempt) -> Result<Proven, AppError> {
-    let subject = lock_subject(app, &attempt.email);
-    refuse_if_locked(app, cx, &subject)?;
-    let slot = app.hasher().enter(Some(&subject))?;
-    let known = count_try(app, cx, attempt)?;
-    judge(app, cx, &slot, attempt, known)
+    let place = Place::of(app, cx, &attempt.email);
+    refuse_if_locked(app, cx, &place)?;
+    let slot = app.hasher().enter(Some(&place.key()))?;
+    let known = count_try(app, cx, &place, attempt)?;
+    judge(app, cx, &slot, &place, attempt, known)
 }
 
 /// Begins a session for a proven account.
@@ -206,27 +206,29 @@ fn hand_out(tx: &mut Tx<'_>, account: &AccountId, session: &SessionId) -> Result
 
 /// Saves whoever is locked out the wait for a slot, and the slot for others. A count that belongs to a try still
 /// being judged may be taken back, so it is no reason to refuse: the judgement is waited for.
-fn refuse_if_locked(app: &App, cx: &Cx, subject: &str) -> Result<(), AppError> {
-    let Some(quiet) = app.hasher().quiet(subject) else {
+fn refuse_if_locked(app: &App, cx: &Cx, place: &Place) -> Result<(), AppError> {
+    let key = place.key();
+    let Some(quiet) = app.hasher().quiet(&key) else {
         return Ok(());
     };
-    let known = app.read(cx, |tx| Ok(store::lockouts::find(tx.conn, subject)?))?;
-    let settled = app.hasher().quiet(subject) == Some(quiet);
-    let wait = known.and_then(|lockout| lockout.remaining_s(cx.now));
-    wait.filter(|_| settled)
-        .map_or(Ok(()), |wait| Err(locked(wait)))
+    let refused = app.read(cx, |tx| lockouts::refuse(tx, place));
+    let settled = app.hasher().quiet(&key) == Some(quiet);
+    match refused {
+        Err(AppError::Unauthenticated(_)) if !settled => Ok(()),
+        refused => refused,
+    }
 }
 
 /// Counts the try and reads what it is judged by. Errors: `Locked`.
-fn count_try(app: &App, cx: &Cx, attempt: &Attempt) -> Result<Option<Credentials>, AppError> {
-    let email = attempt.email.clone();
-    let subject = lock_subject(app, &email);
+fn count_try(
+    app: &App,
+    cx: &Cx,
+    place: &Place,
+    attempt: &Attempt,
+) -> Result<Option<Credentials>, AppError> {
+    let (email, place) = (attempt.email.clone(), place.clone());
     app.write(cx.clone(), move |tx| {
-        let known = store::lockouts::find(tx.conn, &subject)?;
-        let next = Lockout::take(known, tx.now()).map_err(locked)?;
-        if !store::lockouts::save(tx.conn, &subject, known, next)? {
-            return Err(locked(1));
-        }
+        lockouts::count(tx, &place)?;
         Ok(store::accounts::find_credentials(tx.conn, &email)?)
     })
 }
@@ -235,10 +237,11 @@ fn judge(
     app: &App,
     cx: &Cx,
     slot: &Slot<'_>,
+    place: &Place,
     attempt: &Attempt,
     known: Option<Credentials>,
 ) -> Result<Proven, AppError> {
-    let Attempt { email, password } = attempt;
+    let password = &attempt.password;
     let verdict = slot.verify(password, known.as_ref().map(|known| &known.password_hash))?;
     let good = known.filter(|known| verdict != Verdict::Wrong && known.status == Status::Active);
     let Some(known) = good else {
@@ -248,29 +251,20 @@ fn judge(
     let stronger = (verdict == Verdict::RightButOutdated)
         .then(|| slot.rehash(password, app.entropy()))
         .transpose()?;
-    let (subject, account) = (lock_subject(app, email), known.account.clone());
+    let (place, account) = (place.clone(), known.account.clone());
     app.write(cx.clone(), move |tx| {
         if let Some(hash) = &stronger {
             store::accounts::strengthen_hash(tx.conn, &account, hash)?;
         }
-        Ok(store::lockouts::forget(tx.conn, &subject)?)
+        lockouts::let_in(tx, &place)
     })?;
     Ok(Proven(known.account))
-}
-
-/// The key tries at an address are counted under: a keyed hash, since addresses people mistype are nobody's to keep.
-fn lock_subject(app: &App, email: &Email) -> String {
-    random::hex(&app.secrets().derive(&format!("lockout:{}", email.folded())))
 }
 
 /// What a device says of itself, without what could forge a line of a list.
 fn readable(user_agent: &str) -> String {
     let visible = user_agent.chars().filter(|c| !domain::text::is_control(*c));
     visible.take(USER_AGENT_MAX).collect()
-}
-
-fn locked(retry_after_s: u64) -> AppError {
-    AppError::Unauthenticated(Unauthenticated::Locked { retry_after_s })
 }
 
 fn invalid() -> AppError {

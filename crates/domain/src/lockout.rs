@@ -1,7 +1,10 @@
-//! The soft lock against guessing: every wrong password at an address makes the next try wait longer.
+//! The soft lock against guessing, in three counts. Every wrong password at an address from one network makes the
+//! next try from there wait longer ([`Lockout`]); a network has an allowance for all the addresses it tries, an
+//! address one for all the networks it is tried from ([`Allowance`]).
 //!
-//! It never becomes permanent, so that nobody can be locked out for good by a stranger, and it knows
-//! nothing of whether the address has an account, so that a lock tells no one either.
+//! No stranger keeps anybody out: the long wait is that of the stranger's own network, what many networks can do
+//! to an address ends within half a minute and does not concern a network its owner was let in from lately
+//! ([`KNOWN_DAYS`]). Nothing here knows whether an address has an account, so that a lock tells no one either.
 
 use crate::clock::Moment;
 
@@ -12,13 +15,39 @@ pub const LONGEST_S: i64 = 960;
 /// After this long without a try the count begins anew. Units: seconds.
 pub const FORGOTTEN_S: i64 = 86_400;
 
-/// What is known of the tries at one address.
+/// How long a network stays known after the owner of an address was let in from it. Units: days.
+pub const KNOWN_DAYS: i64 = 90;
+
+/// Wrong tries from one network at all addresses: what the typing errors of a large works need, and fewer than
+/// fifteen hundred a day for whoever tries one password at many addresses.
+pub const OF_NETWORK: Allowance = Allowance {
+    burst: 40,
+    interval_s: 60,
+};
+
+/// Wrong tries at one address from all networks: more than any owner makes, and fewer than three thousand a day
+/// for whoever commands many networks.
+pub const OF_ADDRESS: Allowance = Allowance {
+    burst: 60,
+    interval_s: 30,
+};
+
+/// What is known of tries that are counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lockout {
-    /// Tries since the last right password.
+    /// Tries since the last right password; of an allowance, those it still holds.
     pub guesses: u32,
-    /// When the next try is allowed.
+    /// When the next try is allowed; of an allowance, when it is whole again.
     pub until: Moment,
+}
+
+/// So many tries at once, and one more whenever an interval has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Tries a whole allowance holds. Range: 1 and more.
+    pub burst: u32,
+    /// How long a try takes to be forgiven, and the longest wait there is. Units: seconds.
+    pub interval_s: i64,
 }
 
 /// Seconds to wait after this many wrong tries: one, doubled with each try, up to [`LONGEST_S`].
@@ -52,6 +81,56 @@ impl Lockout {
         let micros = self.until.micros_since(now);
         let holds = micros > 0 && micros <= wait_s(self.guesses).saturating_mul(1_000_000);
         holds.then(|| u64::try_from(micros).unwrap_or(0).div_ceil(1_000_000))
+    }
+}
+
+impl Allowance {
+    /// Counts a try before it is judged. Errors: the seconds to wait while the allowance is used up, at least 1
+    /// and never more than the interval.
+    pub fn take(self, known: Option<Lockout>, now: Moment) -> Result<Lockout, u64> {
+        if let Some(wait) = known.and_then(|known| self.remaining_s(known, now)) {
+            return Err(wait);
+        }
+        let used = self.used_micros(known, now);
+        let whole_again = now.micros().saturating_add(used);
+        let until = Moment::from_micros(whole_again).plus_seconds(self.interval_s);
+        Ok(self.holding(until, now))
+    }
+
+    /// Takes back a try that was right.
+    pub fn give_back(self, known: Lockout, now: Moment) -> Lockout {
+        self.holding(known.until.plus_seconds(-self.interval_s), now)
+    }
+
+    /// Seconds until the next try is allowed, rounded up; none when it is allowed now.
+    pub fn remaining_s(self, known: Lockout, now: Moment) -> Option<u64> {
+        let others = i64::from(self.burst).saturating_sub(1);
+        let room = others.saturating_mul(self.interval_micros());
+        let micros = self.used_micros(Some(known), now).saturating_sub(room);
+        let micros = u64::try_from(micros).unwrap_or(0);
+        (micros > 0).then(|| micros.div_ceil(1_000_000))
+    }
+
+    /// How much of the allowance is used, in time to be whole again. What lies further ahead than it could have
+    /// been set was counted before the clock went back, and does not hold.
+    fn used_micros(self, known: Option<Lockout>, now: Moment) -> i64 {
+        let used = known.map_or(0, |known| known.until.micros_since(now));
+        let most = i64::from(self.burst).saturating_mul(self.interval_micros());
+        if used > most { 0 } else { used.max(0) }
+    }
+
+    fn holding(self, until: Moment, now: Moment) -> Lockout {
+        let used = u64::try_from(until.micros_since(now)).unwrap_or(0);
+        let interval = u64::try_from(self.interval_micros()).unwrap_or(1);
+        let guesses = used.div_ceil(interval.max(1));
+        Lockout {
+            guesses: u32::try_from(guesses).unwrap_or(u32::MAX),
+            until,
+        }
+    }
+
+    fn interval_micros(self) -> i64 {
+        self.interval_s.saturating_mul(1_000_000)
     }
 }
 
@@ -117,7 +196,107 @@ mod tests {
         );
     }
 
+    const THREE: Allowance = Allowance {
+        burst: 3,
+        interval_s: 10,
+    };
+
+    /// What a try finds at each of these seconds, one after the other: nothing, or how long it must wait.
+    fn takes(allowance: Allowance, seconds: &[i64]) -> Vec<Option<u64>> {
+        let mut known = None;
+        let take = |second: &i64| {
+            let now = Moment::from_micros(START).plus_seconds(*second);
+            match allowance.take(known, now) {
+                Ok(next) => {
+                    known = Some(next);
+                    None
+                }
+                Err(wait) => Some(wait),
+            }
+        };
+        seconds.iter().map(take).collect()
+    }
+
+    #[test]
+    fn an_allowance_is_used_at_once_and_comes_back_try_by_try() {
+        let none = None;
+        let cases: [(&[i64], &[Option<u64>]); 4] = [
+            (&[0, 0, 0, 0], &[none, none, none, Some(10)]),
+            (
+                &[0, 0, 0, 4, 10, 10],
+                &[none, none, none, Some(6), none, Some(10)],
+            ),
+            (&[0, 0, 0, 19, 19], &[none, none, none, none, Some(1)]),
+            (
+                &[0, 0, 0, 30, 30, 30, 30],
+                &[none, none, none, none, none, none, Some(10)],
+            ),
+        ];
+        for (seconds, expected) in cases {
+            assert_eq!(takes(THREE, seconds), expected, "{seconds:?}");
+        }
+    }
+
+    #[test]
+    fn a_try_given_back_makes_room_for_another() {
+        let now = Moment::from_micros(START);
+        let mut known = None;
+        for _ in 0..3 {
+            known = Some(THREE.take(known, now).unwrap());
+        }
+        assert_eq!(known.unwrap().guesses, 3);
+        assert_eq!(THREE.remaining_s(known.unwrap(), now), Some(10));
+        let given_back = THREE.give_back(known.unwrap(), now);
+        assert_eq!(
+            (given_back.guesses, THREE.remaining_s(given_back, now)),
+            (2, None)
+        );
+        assert_eq!(THREE.take(Some(given_back), now), Ok(known.unwrap()));
+    }
+
+    #[test]
+    fn a_day_of_guessing_holds_what_the_allowances_say() {
+        for (allowance, most) in [(OF_NETWORK, 1_480), (OF_ADDRESS, 2_940)] {
+            let every_second: Vec<i64> = (0..86_400).collect();
+            let judged = takes(allowance, &every_second);
+            let judged = judged.iter().filter(|wait| wait.is_none()).count();
+            assert!(
+                (most - 2..=most).contains(&judged),
+                "{allowance:?}: {judged}"
+            );
+        }
+    }
+
     proptest! {
+        #[test]
+        fn an_allowance_never_makes_anybody_wait_longer_than_its_interval(
+            lag_micros in -400_000_000i64..400_000_000, burst in 1u32..40, interval_s in 1i64..90
+        ) {
+            let (allowance, now) = (Allowance { burst, interval_s }, Moment::from_micros(START));
+            let known = Lockout { guesses: 1, until: Moment::from_micros(START + lag_micros) };
+            if let Err(wait) = allowance.take(Some(known), now) {
+                let wait = i64::try_from(wait).unwrap();
+                prop_assert!((1..=interval_s).contains(&wait), "{}", wait);
+                prop_assert!(allowance.take(Some(known), now.plus_seconds(wait)).is_ok());
+            }
+        }
+
+        #[test]
+        fn no_pattern_of_tries_gets_more_judged_than_burst_and_time_allow(
+            gaps_ms in prop::collection::vec(0i64..30_000, 1..200), burst in 1u32..10, interval_s in 1i64..60
+        ) {
+            let allowance = Allowance { burst, interval_s };
+            let (mut known, mut micros, mut judged) = (None, START, 0);
+            for gap in gaps_ms {
+                micros += gap * 1_000;
+                if let Ok(next) = allowance.take(known, Moment::from_micros(micros)) {
+                    (known, judged) = (Some(next), judged + 1);
+                }
+            }
+            let over_time = (micros - START) / (interval_s * 1_000_000);
+            prop_assert!(judged <= i64::from(burst) + over_time, "{} judged", judged);
+        }
+
         #[test]
         fn the_lock_always_ends(guesses in 0u32..2_000, lag_s in -200_000i64..200_000) {
             let now = Moment::from_micros(START);

@@ -23,6 +23,8 @@ pub enum Action {
     CreateEnterprise,
     /// Ask to speak for an enterprise nobody speaks for.
     ClaimEnterprise,
+    /// Become a member of an enterprise that asked for it.
+    JoinEnterprise,
     /// Read a public profile.
     ViewEnterprise,
     /// Read contacts and members.
@@ -111,7 +113,7 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
         (Action::UseAccount, Resource::Account(account)) => {
             allow_or_hide(actor.account() == Some(account))
         }
-        (Action::CreateEnterprise | Action::ClaimEnterprise, _) => {
+        (Action::CreateEnterprise | Action::ClaimEnterprise | Action::JoinEnterprise, _) => {
             allow_or_forbid(is_proven(actor) && !only_reads(actor))
         }
         (Action::MatchText, _) => allow_or_forbid(is_proven(actor)),
@@ -423,6 +425,7 @@ mod tests {
         for action in [
             Action::CreateEnterprise,
             Action::ClaimEnterprise,
+            Action::JoinEnterprise,
             Action::EditEnterprise,
             Action::RequestVerification,
             Action::ManageMembers,

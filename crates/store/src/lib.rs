@@ -20,6 +20,7 @@ mod group_commit;
 pub mod idempotency;
 pub mod invitations;
 mod judged;
+pub mod known_networks;
 mod leading;
 pub mod lockouts;
 pub mod mails;

@@ -1,4 +1,5 @@
-//! Soft locks by address. The address is kept as a keyed hash, whether or not it has an account.
+//! Soft locks: tries counted by address and network, by address alone and by network alone. Both are kept as keyed
+//! hashes, whether or not the address has an account.
 
 use diesel::prelude::*;
 use domain::Moment;
@@ -9,10 +10,44 @@ use crate::dialect;
 use crate::error::StoreError;
 use crate::schema::lockouts;
 
-/// What is known of the tries at an address.
-pub fn find(conn: &mut Conn, subject: &str) -> Result<Option<Lockout>, StoreError> {
+/// Stands for every address, or every network.
+const ALL: &str = "";
+
+/// Which tries are counted together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    address: String,
+    network: String,
+}
+
+impl Subject {
+    /// Tries at an address from one network.
+    pub fn from_network(address: &str, network: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            network: network.to_owned(),
+        }
+    }
+
+    /// Tries at an address from every network.
+    pub fn of_address(address: &str) -> Self {
+        Self::from_network(address, ALL)
+    }
+
+    /// Tries from a network at every address.
+    pub fn of_network(network: &str) -> Self {
+        Self::from_network(ALL, network)
+    }
+
+    pub(crate) fn parts(&self) -> (&str, &str) {
+        (&self.address, &self.network)
+    }
+}
+
+/// What is known of the tries.
+pub fn find(conn: &mut Conn, subject: &Subject) -> Result<Option<Lockout>, StoreError> {
     let found: Option<(i32, i64)> = lockouts::table
-        .find(subject)
+        .find(subject.parts())
         .select((lockouts::guesses, lockouts::until))
         .first(conn)
         .optional()?;
@@ -24,7 +59,7 @@ pub fn find(conn: &mut Conn, subject: &str) -> Result<Option<Lockout>, StoreErro
 /// Counts a try. Returns whether it counted: not when another try was counted since `known` was read.
 pub fn save(
     conn: &mut Conn,
-    subject: &str,
+    subject: &Subject,
     known: Option<Lockout>,
     next: Lockout,
 ) -> Result<bool, StoreError> {
@@ -34,7 +69,7 @@ pub fn save(
         return dialect::insert_ignore::lockout(conn, subject, guesses, until);
     };
     let unmoved = lockouts::table
-        .find(subject)
+        .find(subject.parts())
         .filter(lockouts::until.eq(known.until.micros()));
     let moved = diesel::update(unmoved)
         .set((lockouts::guesses.eq(guesses), lockouts::until.eq(until)))
@@ -42,9 +77,15 @@ pub fn save(
     Ok(moved == 1)
 }
 
-/// Forgets the tries at an address, after the right password.
-pub fn forget(conn: &mut Conn, subject: &str) -> Result<(), StoreError> {
-    diesel::delete(lockouts::table.find(subject)).execute(conn)?;
+/// Forgets tries that are counted together, after the right password.
+pub fn forget(conn: &mut Conn, subject: &Subject) -> Result<(), StoreError> {
+    diesel::delete(lockouts::table.find(subject.parts())).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets every try at an address, from wherever it came.
+pub fn forget_address(conn: &mut Conn, address: &str) -> Result<(), StoreError> {
+    diesel::delete(lockouts::table.filter(lockouts::address.eq(address))).execute(conn)?;
     Ok(())
 }
 

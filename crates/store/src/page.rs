@@ -16,20 +16,20 @@ pub struct Seek {
 
 /// One page and where the next begins.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Page<T> {
+pub struct Page<T, S = Seek> {
     /// The rows.
     pub items: Vec<T>,
     /// Where this page ended; none on the last page.
-    pub next: Option<Seek>,
+    pub next: Option<S>,
 }
 
-impl<T> Page<T> {
+impl<T, S> Page<T, S> {
     /// A page of at most `size` of the rows, which hold one more when there is a next page. A row that cannot be read
     /// back is left out, and the next page still begins after it.
     pub(crate) fn cut<Row>(
         rows: QueryResult<Vec<Row>>,
         size: usize,
-        seek: impl Fn(&Row) -> Seek,
+        seek: impl Fn(&Row) -> S,
     ) -> Result<Self, StoreError>
     where
         T: TryFrom<Row, Error = StoreError>,

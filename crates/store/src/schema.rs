@@ -28,9 +28,18 @@ table! {
 }
 
 table! {
-    lockouts (subject) {
-        subject -> Text,
+    lockouts (address, network) {
+        address -> Text,
+        network -> Text,
         guesses -> Integer,
+        until -> BigInt,
+    }
+}
+
+table! {
+    known_networks (address, network) {
+        address -> Text,
+        network -> Text,
         until -> BigInt,
     }
 }
@@ -335,6 +344,7 @@ allow_tables_to_appear_in_same_query!(
     accounts,
     account_duties,
     lockouts,
+    known_networks,
     tickets,
     sessions,
     refresh_tokens,

@@ -133,6 +133,7 @@ impl UseCases {
         Cx {
             actor: actor.clone(),
             now: self.clock.now(),
+            network: None,
             request_id: "test".to_owned(),
         }
     }

@@ -55,7 +55,7 @@ pub fn forget_keys(app: &App) -> Result<usize, AppError> {
 /// a stolen one comes back.
 const TRACES_DAYS: i64 = 30;
 
-/// Forgets sessions, links and locks that no longer mean anything. Returns how many.
+/// Forgets sessions, links, locks and networks that no longer mean anything. Returns how many.
 pub fn forget_traces(app: &App) -> Result<usize, AppError> {
     let now = app.now();
     let before = now.plus_days(-TRACES_DAYS);
@@ -63,7 +63,8 @@ pub fn forget_traces(app: &App) -> Result<usize, AppError> {
     app.write(Cx::system(now, "keeping"), move |tx| {
         Ok(store::sessions::forget_before(tx.conn, before)?
             + store::tickets::forget_before(tx.conn, before)?
-            + store::lockouts::forget_before(tx.conn, unlocked)?)
+            + store::lockouts::forget_before(tx.conn, unlocked)?
+            + store::known_networks::forget_before(tx.conn, now)?)
     })
 }
 

@@ -202,6 +202,7 @@ impl<'p> World<'p> {
         let cx = Cx {
             actor,
             now: self.platform.clock.now(),
+            network: None,
             request_id: "test".to_owned(),
         };
         self.platform
@@ -239,6 +240,7 @@ pub fn open_unproven(platform: &Platform, email: &str) {
     let cx = Cx {
         actor: Actor::Anonymous,
         now: platform.clock.now(),
+        network: None,
         request_id: "test".to_owned(),
     };
     let open = move |tx: &mut Tx<'_>| app::accounts::create(tx, &prepared);

@@ -73,7 +73,11 @@ impl Party {
     fn of_posting(live: Live, working: bool, owners: &Owners, now: Moment) -> Self {
         let owner = owners.enterprise(&live.posting.enterprise);
         let audience = audience_now(&live, owner, now);
-        let Live { mut posting, shown } = live;
+        let Live {
+            mut posting,
+            shown,
+            shown_at: _,
+        } = live;
         if let Some(shown) = shown.filter(|_| !working) {
             posting.content = shown;
         }

@@ -16,7 +16,7 @@ use crate::transaction::Tx;
 /// A posting as one reader may see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// The posting; its `content` is what this reader may see of it.
+    /// The posting; its `content` is what this reader may see of it, its `updated_at` when that changed.
     pub posting: Posting,
     /// Whether the reader sees the working copy, and with it the place in the life cycle.
     pub private: bool,
@@ -74,15 +74,12 @@ pub fn get(tx: &mut Tx<'_>, id: &PostingId) -> Result<View, AppError> {
 }
 
 fn view(tx: &mut Tx<'_>, live: Live, private: bool) -> Result<View, AppError> {
-    let Live { mut posting, shown } = live;
-    let last_decision = if private {
-        store::moderation::last_decision(tx.conn, posting.id.as_str())?
+    let (posting, last_decision) = if private {
+        let past = store::moderation::last_decision(tx.conn, live.posting.id.as_str())?;
+        (live.posting, past)
     } else {
-        None
+        (live.public().ok_or(AppError::NotFound)?, None)
     };
-    if let (false, Some(shown)) = (private, shown) {
-        posting.content = shown;
-    }
     let named = private || posting.content.visibility != domain::posting::Visibility::Blind;
     let enterprise_name = if named {
         enterprise_name(tx, &posting.enterprise)?
@@ -132,8 +129,14 @@ pub fn list_own(
     Ok(postings::list(tx.conn, &filter, after, size)?)
 }
 
-/// Every revision of a posting, newest first, for its own enterprise and for moderators.
-pub fn versions(tx: &mut Tx<'_>, id: &PostingId) -> Result<Vec<Version>, AppError> {
+/// The revisions of a posting, newest first, beginning after the one of a number, for its own enterprise and for
+/// moderators.
+pub fn versions(
+    tx: &mut Tx<'_>,
+    id: &PostingId,
+    after: Option<i64>,
+    size: usize,
+) -> Result<Page<Version, i64>, AppError> {
     allowed(tx, id, Action::ViewPostingPrivate)?;
-    Ok(postings::versions(tx.conn, id)?)
+    Ok(postings::versions(tx.conn, id, after, size)?)
 }

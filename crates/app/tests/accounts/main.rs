@@ -33,6 +33,15 @@ testkit::on_both_engines! {
         an_old_hash_is_replaced_in_passing,
         nothing_typed_is_printed,
     }
+    locking {
+        guesses_from_one_network_lock_nobody_in_another,
+        one_network_has_an_allowance_for_all_addresses,
+        right_passwords_use_nothing_of_the_allowance_up_and_buy_no_guesses,
+        many_networks_delay_an_address_for_half_a_minute_at_most,
+        a_network_the_owner_was_let_in_from_is_not_delayed,
+        a_network_is_known_for_its_days_and_to_one_address,
+        a_reset_lifts_every_lock_of_the_address_and_makes_its_network_known,
+    }
     staying_in {
         a_refresh_rotates_the_pair,
         a_token_used_twice_ends_the_session,

@@ -2,7 +2,7 @@
 
 use app::accounts::{self, SignUp};
 use app::sessions::{self, Attempt, Tokens};
-use app::{App, AppError, Unauthenticated};
+use app::{App, AppError, Cx, Unauthenticated};
 use domain::AccountId;
 use domain::actor::Actor;
 use domain::contact::Email;
@@ -64,8 +64,20 @@ pub fn sign_in_at(
     email: &str,
     password: &str,
 ) -> Result<Tokens, AppError> {
+    sign_in_as(app, bench.cx(&Actor::Anonymous), email, password)
+}
+
+/// A call from the last of so many networks.
+pub fn from_network(bench: &UseCases, number: u8) -> Cx {
+    Cx {
+        network: Some([198, 51, 100, number].into()),
+        ..bench.cx(&Actor::Anonymous)
+    }
+}
+
+/// Signs in by a call.
+pub fn sign_in_as(app: &App, cx: Cx, email: &str, password: &str) -> Result<Tokens, AppError> {
     let attempt = Attempt::parse(email, password)?;
-    let cx = bench.cx(&Actor::Anonymous);
     let proven = sessions::prove(app, &cx, &attempt)?;
     app.write(cx, move |tx| sessions::begin(tx, &proven, "curl/8.5"))
 }

@@ -56,6 +56,7 @@ testkit::on_both_engines! {
     members {
         an_owner_adds_people_by_their_address,
         an_invitation_tells_nothing_until_it_is_accepted,
+        an_auditor_is_asked_and_joins_nothing,
         an_unknown_address_gets_the_same_silent_answer,
         roles_change_from_the_version_that_was_seen,
         only_owners_manage_members_and_only_insiders_see_them,

@@ -144,6 +144,22 @@ pub fn an_invitation_tells_nothing_until_it_is_accepted(bench: &UseCases) {
     assert_eq!(roles(bench, &made.id), [(owner.account, Role::Owner)]);
 }
 
+pub fn an_auditor_is_asked_and_joins_nothing(bench: &UseCases) {
+    let (made, owner) = enterprise(bench);
+    let auditor = somebody(bench, 2);
+    let id = auditor.account.clone();
+    let audits = move |tx: &mut Tx<'_>| app::accounts::grant_duty(tx, &id, "auditor").map(drop);
+    bench.write(&Actor::System, audits).unwrap();
+    add(bench, &now(bench, &owner), &made.id, &email(2), "editor").unwrap();
+    assert!(is_forbidden(&accept(bench, &auditor, &made.id)));
+    assert_eq!(roles(bench, &made.id), [(owner.account, Role::Owner)]);
+    let waiting = bench.read(&now(bench, &auditor), app::invitations::list).unwrap();
+    assert_eq!(waiting.len(), 1, "the refusal used nothing up");
+    let id = made.id.clone();
+    let decline = move |tx: &mut Tx<'_>| app::invitations::decline(tx, &id);
+    bench.write(&now(bench, &auditor), decline).unwrap();
+}
+
 pub fn an_unknown_address_gets_the_same_silent_answer(bench: &UseCases) {
     let (made, owner) = enterprise(bench);
     let actor = now(bench, &owner);

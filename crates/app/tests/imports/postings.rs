@@ -186,9 +186,11 @@ pub fn what_a_person_wrote_is_never_overwritten(bench: &UseCases) {
     let before = found(bench, &scene);
     let written = retitle(bench, &scene.owner, &before, "本厂自述的标题").unwrap();
     let versions = bench
-        .read(&scene.owner, |tx| postings::versions(tx, &before.id))
+        .read(&scene.owner, |tx| {
+            postings::versions(tx, &before.id, None, 9)
+        })
         .unwrap();
-    let authors: Vec<_> = versions.into_iter().map(|version| version.author).collect();
+    let authors: Vec<_> = versions.items.into_iter().map(|version| version.author).collect();
     assert_eq!(
         authors,
         [Some(scene.somebody.account.clone()), None],

@@ -126,9 +126,11 @@ pub fn revisions_are_read_by_the_enterprise_and_the_desk(bench: &UseCases) {
     join(bench, &scene.firm.id, &viewer, Role::Viewer);
     let shown = published(bench, &scene, &scene.owner, &scene.firm.id, &demand(1));
     let hidden = drafted(bench, &scene.owner, &scene.firm.id, &demand(2));
-    let revisions = |who: &Actor, id: &PostingId| bench.read(who, |tx| postings::versions(tx, id));
+    let revisions =
+        |who: &Actor, id: &PostingId| bench.read(who, |tx| postings::versions(tx, id, None, 9));
     for who in [now(bench, &viewer), scene.desk.clone()] {
-        assert_eq!(revisions(&who, &shown.id).unwrap().len(), 1, "{who:?}");
+        let page = revisions(&who, &shown.id).unwrap();
+        assert_eq!(page.items.len(), 1, "{who:?}");
     }
     let stranger = now(bench, &stranger);
     assert!(is_forbidden(&revisions(&stranger, &shown.id)));

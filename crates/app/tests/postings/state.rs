@@ -24,7 +24,10 @@ pub struct State {
 pub fn state(bench: &UseCases, id: &PostingId) -> State {
     let read = |tx: &mut Tx<'_>| {
         let live = store::postings::live(tx.conn, id)?.unwrap();
-        Ok((live, store::postings::versions(tx.conn, id)?))
+        Ok((
+            live,
+            store::postings::versions(tx.conn, id, None, 1000)?.items,
+        ))
     };
     let (live, versions) = bench.read(&Actor::System, read).unwrap();
     State {

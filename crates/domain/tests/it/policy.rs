@@ -88,6 +88,7 @@ const TABLE: &[(Action, &str, &str)] = &[
     (Action::GrantDuty,             "*",                 "SFFFFFFFFAF"),
     (Action::CreateEnterprise,      "*",                 "SFAAAAAAAAF"),
     (Action::ClaimEnterprise,       "*",                 "SFAAAAAAAAF"),
+    (Action::JoinEnterprise,        "*",                 "SFAAAAAAAAF"),
     (Action::MatchText,             "*",                 "SFAAAAAAAAA"),
     (Action::ViewEnterprise,        "*",                 "AAAAAAAAAAA"),
     (Action::ViewEnterprisePrivate, "own enterprise",    "SFFAAAAAFFF"),
@@ -142,6 +143,7 @@ fn actions() -> Vec<Action> {
         | GrantDuty
         | CreateEnterprise
         | ClaimEnterprise
+        | JoinEnterprise
         | ViewEnterprise
         | ViewEnterprisePrivate
         | EditEnterprise
@@ -163,6 +165,7 @@ fn actions() -> Vec<Action> {
         GrantDuty,
         CreateEnterprise,
         ClaimEnterprise,
+        JoinEnterprise,
         ViewEnterprise,
         ViewEnterprisePrivate,
         EditEnterprise,

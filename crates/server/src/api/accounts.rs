@@ -10,7 +10,6 @@ use app::accounts::{self, SignUp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::codes;
 use crate::kit::{Body, Kit, OnceKey, Problem, Reply};
 
 /// A sign-up.
@@ -29,7 +28,6 @@ pub struct CreateAccount {
     #[schema(required, min_length = 1, max_length = 40)]
     display_name: Option<String>,
     /// Language of the mails: `zh-CN` or `en`; the language of the request when absent.
-    #[schema(schema_with = codes::locale)]
     locale: Option<String>,
 }
 

@@ -7,7 +7,6 @@ use domain::actor::Membership;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::codes;
 use crate::kit::{Body, IfMatch, Kit, OnceKey, Problem, Reply};
 
 /// The own account.
@@ -64,7 +63,6 @@ pub struct EditMe {
     #[schema(min_length = 1, max_length = 40)]
     display_name: Option<String>,
     /// Language of the mails: `zh-CN` or `en`.
-    #[schema(schema_with = codes::locale)]
     locale: Option<String>,
 }
 
@@ -129,9 +127,10 @@ impl From<Membership> for MembershipView {
     }
 }
 
+/// Memberships, duties and what others do to an enterprise change the answer without changing the account.
 fn answer(me: Me) -> Reply {
     let version = me.account.version;
-    Reply::ok(&MeView::from(me)).version(version)
+    Reply::ok(&MeView::from(me)).version_and_content(version)
 }
 
 /// Reads the own account

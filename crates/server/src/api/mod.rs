@@ -3,7 +3,6 @@
 pub mod accounts;
 pub mod capabilities;
 pub mod certificates;
-pub mod codes;
 pub mod designations;
 pub mod docs;
 pub mod enterprises;

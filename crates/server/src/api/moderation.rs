@@ -284,17 +284,11 @@ impl ItemView {
             created_at,
         } = item;
         let held = hold.filter(|(_, until)| *until > now);
-        let shown = posting.as_ref().and_then(|live| {
-            let content = live
-                .shown
-                .clone()
-                .filter(|shown| *shown != live.posting.content)?;
-            let copy = domain::posting::Posting {
-                content,
-                ..live.posting.clone()
-            };
-            Some(PostingView::of(&copy, Some(enterprise_name.clone())))
-        });
+        let differs = |live: &&Live| live.shown.as_ref() != Some(&live.posting.content);
+        let public = posting.as_ref().filter(differs).cloned();
+        let shown = public
+            .and_then(Live::public)
+            .map(|copy| PostingView::of(&copy, Some(enterprise_name.clone())));
         let working =
             |live: &Live| PostingView::own(&live.posting, Some(enterprise_name.clone()), None);
         Self {

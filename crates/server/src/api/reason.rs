@@ -1,7 +1,10 @@
 //! The reason a person states for barring somebody or letting them back.
 
+use app::{AppError, Tx};
 use serde::Deserialize;
 use utoipa::ToSchema;
+
+use crate::kit::{Body, Kit, OnceKey, PathId, Problem, Reply};
 
 /// Why it is done. Kept in the audit log, shown to nobody else.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -17,4 +20,20 @@ impl StateReason {
     pub(super) fn words(&self) -> &str {
         self.note.as_deref().unwrap_or_default()
     }
+}
+
+/// Bars somebody or lets them back: once, for the reason that was stated.
+pub(super) async fn done_for_reason<I: Clone + Send + 'static, T: 'static>(
+    kit: Kit,
+    key: OnceKey,
+    id: PathId<I>,
+    body: Body<StateReason>,
+    work: fn(&mut Tx<'_>, &I, &str) -> Result<T, AppError>,
+    answer: fn(T) -> Reply,
+) -> Result<Reply, Problem> {
+    kit.once(key, move |tx| {
+        let done = body.settle(|dto| work(tx, &id, dto.words()))?;
+        Ok(answer(done))
+    })
+    .await
 }

@@ -117,8 +117,10 @@ impl SessionView {
 
 /// Signs in
 ///
-/// After a wrong password the address is locked for a second, and twice as long each further time, up to sixteen
-/// minutes; the right password, given after the wait, ends it. Unknown addresses are answered alike.
+/// After a wrong password the address is locked for the network it came from, for a second and twice as long each
+/// further time, up to sixteen minutes; the right password, given after the wait, ends it. A network has an allowance
+/// for wrong passwords at all addresses, an address one for those from all networks. Unknown addresses are answered
+/// alike.
 #[utoipa::path(operation_id = "create_session", tag = "sessions", request_body = CreateSession,
     responses((status = 201, description = "Signed in.", body = TokensView)),
     extensions(("x-rate-limit" = json!("credentials"))))]

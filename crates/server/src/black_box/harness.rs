@@ -210,6 +210,14 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The version a change of it is based on.
+    #[track_caller]
+    pub fn version(&self) -> i64 {
+        let tag = self.header("etag").trim_matches('"');
+        let version = tag.split('-').next().and_then(|text| text.parse().ok());
+        version.unwrap_or_else(|| panic!("no version: {self:?}"))
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
     }

@@ -289,12 +289,7 @@ fn a_repeated_decision_is_the_same_decision() {
 fn a_correction_under_review_is_shown_beside_what_is_up() {
     let stage = Stage::open();
     let at = stage.published(&stage.buyer, &stage.demand(&json!({"title": "旧标题"})));
-    let version = stage
-        .buyer
-        .get(&stage.server, &at)
-        .header("etag")
-        .to_owned();
-    let version: i64 = version.trim_matches('"').parse().unwrap();
+    let version = stage.buyer.get(&stage.server, &at).version();
     let words = json!({"title": "新标题 微信联系"});
     let changed = stage.buyer.patch(&stage.server, &at, version, &words);
     assert_eq!(status(&changed), "pending");

@@ -250,6 +250,26 @@ fn a_thin_search_says_which_filter_to_drop_and_is_right() {
     assert!(nothing_to_drop.get("suggestions").is_none());
 }
 
+/// Little was found, not little is shown.
+#[test]
+fn a_small_page_of_many_hits_is_no_thin_search() {
+    let stage = market();
+    let sixth = json!({"title": "求不锈钢法兰 己", "family": "product", "attributes": [], "node_code": null});
+    stage.published(&stage.buyer, &stage.demand(&sixth));
+    stage.settle();
+    let told = |query: &str, size: usize| {
+        let page = ask(&stage.server, &format!("{query}&page_size={size}")).json();
+        (page["total"].as_u64().unwrap(), page["suggestions"].clone())
+    };
+    for size in [1, 2, 100] {
+        assert_eq!(told("region=50", size), (5, Value::Null), "{size}");
+    }
+    let thin = json!([{"drop": "region", "total": 6}]);
+    for size in [1, 100] {
+        assert_eq!(told("region=51", size), (1, thin.clone()), "{size}");
+    }
+}
+
 #[test]
 fn a_text_nobody_holds_whole_is_relaxed_and_says_so() {
     let stage = market();

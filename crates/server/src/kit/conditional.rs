@@ -5,13 +5,26 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header::{ETAG, HeaderMap, IF_MATCH, IF_NONE_MATCH};
 use actix_web::{FromRequest, HttpRequest};
+use sha2::{Digest, Sha256};
 
 use super::code::ProblemCode;
 use super::problem::Problem;
 
-/// The strong tag of a row version.
+/// The strong tag of a row version, for what is the same whenever the row is.
 pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
+}
+
+/// The strong tag of what is shown, for what changes without any row of its own; before it the version to base a
+/// change on, where the reader may make one.
+pub fn etag_of(version: Option<i64>, body: &str) -> String {
+    let digest = Sha256::digest(body);
+    let digest = digest.iter().take(12).map(|byte| format!("{byte:02x}"));
+    let content: String = digest.collect();
+    match version {
+        Some(version) => format!("\"{version}-{content}\""),
+        None => format!("\"{content}\""),
+    }
 }
 
 /// The version a change is based on. Errors: 428 when the request names none.
@@ -45,9 +58,12 @@ impl IfMatch {
 
 fn version(tag: &str) -> Option<i64> {
     let strong = tag.strip_prefix("W/").unwrap_or(tag);
-    let digits = strong.strip_prefix('"')?.strip_suffix('"')?;
+    let tag = strong.strip_prefix('"')?.strip_suffix('"')?;
+    let digits = tag
+        .split_once('-')
+        .map_or(tag, |(version, _content)| version);
     let version: i64 = digits.parse().ok()?;
-    (etag(version) == strong).then_some(version)
+    (version.to_string() == digits).then_some(version)
 }
 
 impl FromRequest for IfMatch {
@@ -125,6 +141,13 @@ mod tests {
         fn every_version_comes_back(version in 0i64..) {
             let tag = etag(version);
             prop_assert_eq!(IfMatch::read(&[tag.as_str()]), Some(IfMatch(version)));
+        }
+
+        #[test]
+        fn a_tag_of_content_leads_back_to_its_version_and_without_one_to_none(version in 0i64.., body in "\\PC{0,40}") {
+            let (own, public) = (etag_of(Some(version), &body), etag_of(None, &body));
+            prop_assert_eq!(IfMatch::read(&[own.as_str()]), Some(IfMatch(version)));
+            prop_assert_eq!(IfMatch::read(&[public.as_str()]), Some(IfMatch(NEVER)));
         }
 
         #[test]

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use app::Answer;
 use serde::Serialize;
 
-use super::conditional::etag;
+use super::conditional::{etag, etag_of};
 
 /// A good answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,21 @@ impl Reply {
     #[must_use]
     pub fn version(self, version: i64) -> Self {
         self.header("etag", etag(version))
+    }
+
+    /// The same answer tagged by what it says, for what others change without moving the version a change of it is
+    /// based on.
+    #[must_use]
+    pub fn version_and_content(self, version: i64) -> Self {
+        let tag = etag_of(Some(version), &self.body);
+        self.header("etag", tag)
+    }
+
+    /// The same answer tagged by what it says and nothing else, for readers who change nothing.
+    #[must_use]
+    pub fn content(self) -> Self {
+        let tag = etag_of(None, &self.body);
+        self.header("etag", tag)
     }
 
     /// The same answer, which everybody may keep for a while. Only for what is the same for every caller.

@@ -1,7 +1,6 @@
 //! [`Kit`]: runs a use case off the threads that speak HTTP, as the caller, with bounded room.
 
 use std::future::{Ready, ready};
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use domain::actor::Actor;
 use render::Locale;
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::address;
 use super::call::Call;
 use super::caller::Caller;
 use super::code::ProblemCode;
@@ -111,11 +111,6 @@ impl Kit {
         self.call.locale
     }
 
-    /// Where the caller is, for soft locks.
-    pub fn ip(&self) -> IpAddr {
-        self.call.ip
-    }
-
     /// The session the caller's token belongs to; nothing for anonymous callers.
     pub fn session(&self) -> Option<&SessionId> {
         self.call.caller.session()
@@ -166,6 +161,7 @@ impl Kit {
         let anonymous = Cx {
             actor: Actor::Anonymous,
             now: app.now(),
+            network: Some(address::bucket(self.call.ip)),
             request_id: self.call.request_id.clone(),
         };
         match &self.call.caller {

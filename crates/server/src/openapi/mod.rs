@@ -8,6 +8,7 @@ mod errors;
 mod links;
 mod parameters;
 mod schemas;
+mod words;
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::web::ServiceConfig;
@@ -113,6 +114,7 @@ pub fn document() -> OpenApi {
             .map(|(name, description)| tag(name, description))
             .collect(),
     );
+    words::complete(&mut document);
     schemas::tighten(&mut document);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
@@ -214,7 +216,7 @@ const TAGS: &[(&str, &str)] = &[
 
 const DESCRIPTION: &str = "Supply-demand matchmaking for manufacturing districts.\n\n\
     Errors are problems (RFC 9457) with a stable `code`; texts follow `Accept-Language` (zh-CN, en). \
-    Every answer carries `X-Request-Id`. Every POST accepts `Idempotency-Key`. Changes need `If-Match`. \
+    Every answer carries `X-Request-Id`. Every POST that has an effect accepts `Idempotency-Key`. Changes need `If-Match`. \
     Lists are paged by `page_size` and `page_token`. Unknown body fields and query parameters are refused; \
     new fields and codes may be added to answers at any time.";
 

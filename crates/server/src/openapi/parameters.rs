@@ -25,9 +25,13 @@ pub fn complete(path: &str, method: &str, operation: &mut Operation) {
             before = segment;
         }
     }
+    // What is asked for page by page has no effect that could happen twice.
+    let paged = declared
+        .iter()
+        .any(|one| matches!(one, RefOr::T(one) if one.name == "page_token"));
     implied.append(declared);
     let shared = match method {
-        "post" => Some("IdempotencyKey"),
+        "post" => Some("IdempotencyKey").filter(|_| !paged),
         "put" | "patch" => Some("IfMatch"),
         _ => None,
     };

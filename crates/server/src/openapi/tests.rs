@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::words::{ANY, CLOSED, words};
 use super::*;
 use crate::kit::contract::Contract;
 
@@ -125,6 +126,18 @@ fn every_operation_is_described() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), count, "operation ids are unique");
+}
+
+#[test]
+fn whatever_has_an_effect_can_be_sent_twice_and_nothing_else_takes_a_key() {
+    let document = value();
+    for (name, operation) in each(&document) {
+        let key = "#/components/parameters/IdempotencyKey";
+        let parameters = operation["parameters"].as_array().unwrap();
+        let takes_key = parameters.iter().any(|one| one["$ref"] == key);
+        let effect = name.starts_with("post") && name != "post /api/v1/match";
+        assert_eq!(takes_key, effect, "{name}");
+    }
 }
 
 #[test]
@@ -255,4 +268,96 @@ fn every_link_leads_to_an_operation_and_fills_its_path() {
             );
         }
     }
+}
+
+/// Members that share their name with a closed list and hold anything.
+const OPEN: [(&str, &str); 1] = [("SignedUpView", "locale")];
+
+/// Every member of a schema and every query parameter: where it stands, its name, its schema.
+fn members(document: &Value) -> Vec<(String, String, Value)> {
+    let mut found = Vec::new();
+    for (place, schema) in document["components"]["schemas"].as_object().unwrap() {
+        let parts = schema["allOf"].as_array().cloned().unwrap_or_default();
+        for part in [schema].into_iter().chain(&parts) {
+            for (name, member) in part["properties"].as_object().into_iter().flatten() {
+                found.push((place.clone(), name.clone(), member.clone()));
+            }
+        }
+    }
+    for (_, operation) in each(document) {
+        let place = operation["operationId"].as_str().unwrap();
+        for parameter in operation["parameters"].as_array().unwrap() {
+            if let (Some(name), "query") = (parameter["name"].as_str(), &*text(&parameter["in"])) {
+                found.push((
+                    place.to_owned(),
+                    name.to_owned(),
+                    parameter["schema"].clone(),
+                ));
+            }
+        }
+    }
+    found
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The words a member may hold, sorted; those of its items when it is a list.
+fn listed(schema: &Value) -> Vec<String> {
+    let list = schema["enum"]
+        .as_array()
+        .or_else(|| schema["items"]["enum"].as_array());
+    let words = list.into_iter().flatten().filter(|word| !word.is_null());
+    let mut words: Vec<String> = words.map(text).collect();
+    words.sort();
+    words
+}
+
+#[test]
+fn a_closed_list_is_listed_wherever_one_of_its_words_stands() {
+    for (place, name, schema) in members(&value()) {
+        let Some(words) = words(&place, &name) else {
+            continue;
+        };
+        if OPEN.contains(&(&place, &name)) {
+            continue;
+        }
+        let mut expected: Vec<String> = words().into_iter().map(str::to_owned).collect();
+        expected.sort();
+        assert_eq!(listed(&schema), expected, "{place} {name}");
+    }
+}
+
+#[test]
+fn every_row_of_the_closed_lists_is_of_some_use() {
+    let members = members(&value());
+    for (place, name, _) in CLOSED {
+        let used = members
+            .iter()
+            .any(|(of, member, _)| (*place == ANY || place == of) && name == member);
+        assert!(used, "{place} {name}");
+    }
+}
+
+#[test]
+fn the_words_are_those_the_api_promises() {
+    let members = members(&value());
+    let of = |place: &str, name: &str| {
+        let found = members
+            .iter()
+            .find(|(of, member, _)| of == place && member == name);
+        listed(&found.unwrap_or_else(|| panic!("no {place} {name}")).2)
+    };
+    assert_eq!(of("CreatePosting", "side"), ["demand", "supply"]);
+    assert_eq!(of("EvidenceView", "side"), ["need", "offer"]);
+    assert_eq!(
+        of("UpdatePosting", "visibility"),
+        ["blind", "chain", "invited", "public", "verified"]
+    );
+    assert_eq!(of("AddMember", "role"), ["editor", "owner", "viewer"]);
+    assert_eq!(of("search_postings", "family"), of("PostingView", "family"));
+    assert_eq!(of("MeView", "duties"), of("GrantDuty", "duty"));
+    let states = of("search_postings", "status");
+    assert!(states.contains(&"published".to_owned()) && !states.contains(&"active".to_owned()));
 }

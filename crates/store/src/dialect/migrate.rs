@@ -1,4 +1,4 @@
-//! Migrations: one embedded folder per engine, run under a lock so that nodes do not race.
+//! Migrations: one embedded folder per engine, run under a lock, so that nodes do not race.
 
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};

@@ -14,7 +14,7 @@ use diesel::sql_types::{BigInt, Bool, Integer};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::schema::matches;
+use crate::schema::{known_networks, matches};
 
 /// Opens a transaction that may write. On SQLite it takes the write lock at once: a deferred one that
 /// upgrades fails without waiting.
@@ -125,21 +125,23 @@ pub(crate) mod insert_ignore {
         Ok(count == 1)
     }
 
-    /// Counts the first try at an address. Returns whether it was the first.
+    /// Counts the first try of those counted together. Returns whether it was the first.
     pub(crate) fn lockout(
         conn: &mut Conn,
-        subject: &str,
+        subject: &crate::lockouts::Subject,
         guesses: i32,
         until: i64,
     ) -> Result<bool, StoreError> {
+        let (address, network) = subject.parts();
         let row = (
-            lockouts::subject.eq(subject),
+            lockouts::address.eq(address),
+            lockouts::network.eq(network),
             lockouts::guesses.eq(guesses),
             lockouts::until.eq(until),
         );
         let count = on_each!(conn, engine => diesel::insert_into(lockouts::table)
             .values(row)
-            .on_conflict(lockouts::subject)
+            .on_conflict((lockouts::address, lockouts::network))
             .do_nothing()
             .execute(engine))?;
         Ok(count == 1)
@@ -221,6 +223,27 @@ pub(crate) fn take_office(conn: &mut Conn, office: i32) -> Result<bool, StoreErr
             Ok(diesel::select(lock).get_result(postgres)?)
         }
     }
+}
+
+/// Writes until when a network is known to an address, or the new end when it was known.
+pub(crate) fn upsert_known_network(
+    conn: &mut Conn,
+    address: &str,
+    network: &str,
+    until: i64,
+) -> Result<(), StoreError> {
+    let row = (
+        known_networks::address.eq(address),
+        known_networks::network.eq(network),
+        known_networks::until.eq(until),
+    );
+    on_each!(conn, engine => diesel::insert_into(known_networks::table)
+        .values(row)
+        .on_conflict((known_networks::address, known_networks::network))
+        .do_update()
+        .set(known_networks::until.eq(until))
+        .execute(engine))?;
+    Ok(())
 }
 
 /// Asks the server for a sign of life.

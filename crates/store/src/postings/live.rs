@@ -1,16 +1,19 @@
 //! Postings with the copy the public sees: the revision `live_revision` points at, read here and nowhere else.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 use domain::posting::{Content, Posting};
-use domain::{EnterpriseId, PostingId};
+use domain::{EnterpriseId, Moment, PostingId};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::postings::row::{PostingRow, decode};
 use crate::rows;
 use crate::schema::{posting_versions, postings};
+
+/// Public copies as they are kept and when each was written, by posting.
+type Copies = HashMap<String, (String, i64)>;
 
 /// A posting and the copy the public sees.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +22,25 @@ pub struct Live {
     pub posting: Posting,
     /// The public copy; none when nothing is shown.
     pub shown: Option<Content>,
+    /// When the public copy was written.
+    pub shown_at: Option<Moment>,
+}
+
+impl Live {
+    /// The posting as others see it: the public copy, and of its changes the one they see. None when nothing is
+    /// shown.
+    pub fn public(self) -> Option<Posting> {
+        let Self {
+            posting,
+            shown,
+            shown_at,
+        } = self;
+        Some(Posting {
+            content: shown?,
+            updated_at: shown_at.max(posting.published_at)?,
+            ..posting
+        })
+    }
 }
 
 /// The posting of an id with its public copy. Errors: `Corrupt` when one of them is missing or cannot be read back.
@@ -26,8 +48,8 @@ pub fn live(conn: &mut Conn, id: &PostingId) -> Result<Option<Live>, StoreError>
     let Some(posting) = crate::postings::find(conn, id)? else {
         return Ok(None);
     };
-    let mut earlier = earlier_copies(conn, std::slice::from_ref(&posting))?;
-    shown(posting, &mut earlier).map(Some)
+    let mut copies = public_copies(conn, std::slice::from_ref(&posting))?;
+    shown(posting, &mut copies).map(Some)
 }
 
 /// The postings of these ids with their public copies, in no order, without those that cannot be read back.
@@ -76,54 +98,63 @@ pub fn live_of(conn: &mut Conn, enterprise: &EnterpriseId) -> Result<Vec<Posting
 /// Each posting with its public copy, in the order they came, without those whose public copy is missing or cannot be
 /// read back.
 fn with_shown(conn: &mut Conn, postings: Vec<Posting>) -> Result<Vec<Live>, StoreError> {
-    let mut earlier = earlier_copies(conn, &postings)?;
-    let live = |posting| rows::unless_damaged(shown(posting, &mut earlier)).transpose();
+    let mut copies = public_copies(conn, &postings)?;
+    let live = |posting| rows::unless_damaged(shown(posting, &mut copies)).transpose();
     postings.into_iter().filter_map(live).collect()
 }
 
 /// A posting with its public copy. Errors: `Corrupt` when it is missing or cannot be read back.
-fn shown(
-    posting: Posting,
-    earlier: &mut HashMap<String, Result<Content, StoreError>>,
-) -> Result<Live, StoreError> {
-    let missing = || Err(StoreError::corrupt("no such revision"));
-    let id = posting.id.as_str();
-    let shown = match posting.live_revision {
-        None => None,
-        Some(revision) if revision == posting.revision => Some(posting.content.clone()),
-        Some(_) => {
-            let copy = earlier.remove(id).unwrap_or_else(missing);
-            Some(copy.map_err(|fault| fault.of_row(id))?)
-        }
+fn shown(posting: Posting, copies: &mut Copies) -> Result<Live, StoreError> {
+    let Some(revision) = posting.live_revision else {
+        return Ok(hidden(posting));
     };
-    Ok(Live { posting, shown })
+    let id = posting.id.as_str();
+    let missing = || StoreError::corrupt("no such revision");
+    let (content, written_at) = copies.remove(id).ok_or_else(missing)?;
+    let shown = match revision == posting.revision {
+        true => posting.content.clone(),
+        false => decode(&content).map_err(|fault: StoreError| fault.of_row(id))?,
+    };
+    Ok(Live {
+        posting,
+        shown: Some(shown),
+        shown_at: Some(Moment::from_micros(written_at)),
+    })
 }
 
-/// The public copies of postings whose working copy is another, by id.
-fn earlier_copies(
-    conn: &mut Conn,
-    postings: &[Posting],
-) -> Result<HashMap<String, Result<Content, StoreError>>, StoreError> {
-    let differs = |posting: &&Posting| {
-        posting
-            .live_revision
-            .is_some_and(|revision| revision != posting.revision)
-    };
-    let ids: Vec<&str> = postings
-        .iter()
-        .filter(differs)
-        .map(|posting| posting.id.as_str())
-        .collect();
-    if ids.is_empty() {
+fn hidden(posting: Posting) -> Live {
+    Live {
+        posting,
+        shown: None,
+        shown_at: None,
+    }
+}
+
+/// The public copies as they are kept, with the time of their writing, by id. A revision never changes, so the copy is
+/// that of the posting as it was read, whatever another transaction does to the posting meanwhile.
+fn public_copies(conn: &mut Conn, postings: &[Posting]) -> Result<Copies, StoreError> {
+    let shown = |posting: &Posting| Some((posting.id.to_string(), posting.live_revision?));
+    let shown: HashSet<(String, i64)> = postings.iter().filter_map(shown).collect();
+    if shown.is_empty() {
         return Ok(HashMap::new());
     }
-    let shown = postings::live_revision.eq(posting_versions::revision.nullable());
-    let copies: Vec<(String, String)> = posting_versions::table
-        .inner_join(postings::table.on(postings::id.eq(posting_versions::posting_id)))
+    let ids = shown.iter().map(|(id, _)| id.as_str());
+    let revisions: BTreeSet<i64> = shown.iter().map(|(_, revision)| *revision).collect();
+    let kept: Vec<(String, i64, String, i64)> = posting_versions::table
         .filter(posting_versions::posting_id.eq_any(ids))
-        .filter(shown)
-        .select((posting_versions::posting_id, posting_versions::content))
+        .filter(posting_versions::revision.eq_any(revisions))
+        .select((
+            posting_versions::posting_id,
+            posting_versions::revision,
+            posting_versions::content,
+            posting_versions::created_at,
+        ))
         .load(conn)?;
-    let read = |(id, content): (String, String)| (id, decode(&content));
-    Ok(copies.into_iter().map(read).collect())
+    let copy = |(id, revision, content, written_at)| {
+        let key = (id, revision);
+        shown
+            .contains(&key)
+            .then_some((key.0, (content, written_at)))
+    };
+    Ok(kept.into_iter().filter_map(copy).collect())
 }

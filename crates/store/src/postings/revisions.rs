@@ -6,6 +6,7 @@ use domain::{AccountId, Moment, PostingId};
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::page::{Page, probe};
 use crate::postings::row::{decode, encode};
 use crate::rows;
 use crate::schema::posting_versions;
@@ -59,13 +60,21 @@ pub fn version(
     rows::one(row.first::<VersionRow>(conn))
 }
 
-/// Every revision, newest first.
-pub fn versions(conn: &mut Conn, id: &PostingId) -> Result<Vec<Version>, StoreError> {
+/// The revisions, newest first, beginning after the one of a number.
+pub fn versions(
+    conn: &mut Conn,
+    id: &PostingId,
+    after: Option<i64>,
+    size: usize,
+) -> Result<Page<Version, i64>, StoreError> {
+    let earlier = posting_versions::revision.lt(after.unwrap_or(i64::MAX));
     let of_it = posting_versions::table
         .filter(posting_versions::posting_id.eq(id.as_str()))
+        .filter(earlier)
         .order(posting_versions::revision.desc())
+        .limit(probe(size))
         .select(VersionRow::as_select());
-    rows::readable(of_it.load::<VersionRow>(conn))
+    Page::cut(of_it.load::<VersionRow>(conn), size, |row| row.revision)
 }
 
 impl TryFrom<VersionRow> for Version {

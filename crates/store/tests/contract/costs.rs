@@ -5,10 +5,11 @@ use std::cell::Cell;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use domain::EnterpriseId;
 use store::{Conn, Store, StoreError};
-use store::{capabilities, certificates, designations, enterprises, postings};
+use store::{capabilities, certificates, designations, enterprises, moderation, postings};
 use testkit::Database;
 
-use crate::samples::{enterprise, granted, posting_with, read, write};
+use crate::moderation::waiting;
+use crate::samples::{at, enterprise, granted, posting_with, read, write};
 
 thread_local! {
     static STATEMENTS: Cell<usize> = const { Cell::new(0) };
@@ -54,6 +55,36 @@ fn many_enterprises_cost_one_statement_whatever_is_asked_of_them() {
                 cost(store, |conn| designations::of_enterprises(conn, many)),
             ];
             assert_eq!(costs, [1, 1, 1, 1]);
+        }
+    });
+}
+
+/// What `app::moderation::queue` reads: the page, the enterprises, the postings with their public copies.
+#[test]
+fn a_page_of_the_queue_costs_four_statements_however_many_wait() {
+    counted(|store| {
+        let mut ids = Vec::new();
+        let mut firms = Vec::new();
+        for number in 1..=20 {
+            let owner = enterprise(store, number);
+            let waits = waiting(number, &owner, 0);
+            let posting = posting_with(store, number, &owner, 0, |posting| {
+                posting.live_revision = Some(1);
+            });
+            write(store, move |conn| moderation::insert(conn, &waits));
+            ids.push(posting.id.to_string());
+            firms.push(owner);
+        }
+        for size in [1, 20] {
+            let page = |conn: &mut Conn| {
+                moderation::queue(conn, &moderation::Filter::default(), at(0), None, size)
+            };
+            let costs = [
+                cost(store, page),
+                cost(store, |conn| enterprises::find_many(conn, &firms[..size])),
+                cost(store, |conn| postings::live_many(conn, &ids[..size])),
+            ];
+            assert_eq!(costs, [1, 1, 2]);
         }
     });
 }

@@ -121,12 +121,26 @@ contract! {
         when_the_first_of_parallel_requests_fails_one_other_has_the_effect,
         the_longest_key_and_any_answer_are_kept_whole,
     }
+    invitations {
+        what_waits_is_read_by_the_one_asked_the_oldest_first,
+        a_second_invitation_is_refused_while_the_first_waits,
+        an_invitation_is_used_up_by_whom_it_is_for,
+        of_many_callers_one_uses_it_up,
+        nobody_is_asked_who_is_not_there,
+    }
+    known_networks {
+        a_network_is_known_to_one_address_until_its_time_is_over,
+        a_network_noted_again_is_known_for_longer,
+        what_is_over_is_swept,
+    }
     lockouts {
         tries_are_counted_and_forgotten,
         of_two_tries_at_one_moment_one_counts,
         parallel_tries_count_once,
         old_locks_are_swept,
         a_count_beyond_the_column_stays_at_its_edge,
+        tries_of_an_address_of_a_network_and_of_both_are_counted_apart,
+        an_address_is_forgotten_wherever_it_was_tried_from,
     }
     mails {
         a_mail_about_the_same_is_queued_once,
@@ -191,6 +205,7 @@ contract! {
         of_parallel_changes_from_one_version_one_wins,
         owner_author_and_birth_never_change,
         every_revision_stays_as_it_was_written,
+        revisions_page_from_the_newest_while_they_grow,
         the_public_copy_is_the_revision_that_was_shown,
         an_index_is_rebuilt_from_all_that_show_something,
         a_public_copy_that_is_missing_is_a_fault_of_its_own_posting_only,

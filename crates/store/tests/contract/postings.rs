@@ -167,7 +167,9 @@ pub fn every_revision_stays_as_it_was_written(store: &Store) {
         posting.author = Some(author.clone());
     });
     let third = revise(store, &revise(store, &first, "求锌合金压铸件"), "求镁合金压铸件");
-    let kept = read(store, |conn| postings::versions(conn, &first.id));
+    let kept = read(store, |conn| postings::versions(conn, &first.id, None, 9));
+    assert_eq!(kept.next, None);
+    let kept = kept.items;
     let told: Vec<(i64, &str, Moment, Option<AccountId>)> = kept
         .iter()
         .map(|version| {
@@ -189,8 +191,27 @@ pub fn every_revision_stays_as_it_was_written(store: &Store) {
     assert_eq!(read(store, |conn| postings::version(conn, &first.id, 4)), None);
     let twice = store.write(move |conn| postings::insert_version(conn, &third));
     assert!(matches!(twice, Err(StoreError::Taken)), "{twice:?}");
-    let none = read(store, |conn| postings::versions(conn, &posting_id(2)));
-    assert!(none.is_empty());
+    let none = read(store, |conn| postings::versions(conn, &posting_id(2), None, 9));
+    assert!(none.items.is_empty());
+}
+
+pub fn revisions_page_from_the_newest_while_they_grow(store: &Store) {
+    let owner = enterprise(store, 1);
+    let mut newest = posting_with(store, 1, &owner, 0, |_| {});
+    for _ in 0..4 {
+        newest = revise(store, &newest, "求锌合金压铸件");
+    }
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = read(store, |conn| postings::versions(conn, &newest.id, after, 2));
+        seen.push(page.items.iter().map(|version| version.revision).collect::<Vec<_>>());
+        newest = revise(store, &newest, "求镁合金压铸件");
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, [vec![5, 4], vec![3, 2], vec![1]]);
 }
 
 /// Three postings: nothing to show, the working copy, and an earlier copy.
@@ -198,10 +219,13 @@ fn hidden_shown_and_earlier(store: &Store, owner: &EnterpriseId) -> [Live; 3] {
     let hidden = posting_with(store, 1, owner, 0, |_| {});
     let shown = posting_with(store, 2, owner, 0, |posting| posting.live_revision = Some(1));
     let earlier = posting_with(store, 3, owner, 0, |posting| posting.live_revision = Some(1));
-    let before = earlier.content.clone();
+    let (before, written_at) = (earlier.content.clone(), earlier.updated_at);
     let earlier = revise(store, &revise(store, &earlier, "求锌合金压铸件"), "求镁合金压铸件");
-    [(hidden, None), (shown.clone(), Some(shown.content)), (earlier, Some(before))]
-        .map(|(posting, shown)| Live { posting, shown })
+    let working = Some((shown.content.clone(), shown.updated_at));
+    [(hidden, None), (shown, working), (earlier, Some((before, written_at)))].map(|(posting, copy)| {
+        let (shown, shown_at) = copy.unzip();
+        Live { posting, shown, shown_at }
+    })
 }
 
 pub fn the_public_copy_is_the_revision_that_was_shown(store: &Store) {

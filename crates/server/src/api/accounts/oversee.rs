@@ -10,8 +10,7 @@ use domain::{AccountId, Faults};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::codes;
-use crate::api::reason::StateReason;
+use crate::api::reason::{StateReason, done_for_reason};
 use crate::kit::{Body, Kit, Listing, OnceKey, PageQuery, Paging, PathId, Problem, Query, Reply};
 
 /// Which accounts are wanted.
@@ -34,7 +33,7 @@ pub struct AccountsQuery {
 #[schema(example = json!({"duty": "moderator"}))]
 pub struct GrantDuty {
     /// `moderator`, `system_admin`, `security_admin` or `auditor`.
-    #[schema(required, schema_with = codes::duty)]
+    #[schema(required)]
     duty: Option<String>,
 }
 
@@ -128,11 +127,7 @@ pub async fn suspend(
     id: PathId<AccountId>,
     body: Body<StateReason>,
 ) -> Result<Reply, Problem> {
-    kit.once(key, move |tx| {
-        let barred = body.settle(|dto| accounts::suspend(tx, &id, dto.words()))?;
-        Ok(answer(barred))
-    })
-    .await
+    done_for_reason(kit, key, id, body, accounts::suspend, answer).await
 }
 
 /// Lets an account back
@@ -149,11 +144,7 @@ pub async fn reinstate(
     id: PathId<AccountId>,
     body: Body<StateReason>,
 ) -> Result<Reply, Problem> {
-    kit.once(key, move |tx| {
-        let back = body.settle(|dto| accounts::reinstate(tx, &id, dto.words()))?;
-        Ok(answer(back))
-    })
-    .await
+    done_for_reason(kit, key, id, body, accounts::reinstate, answer).await
 }
 
 /// Gives a duty

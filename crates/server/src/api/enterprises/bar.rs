@@ -5,7 +5,7 @@ use domain::EnterpriseId;
 
 use super::view::EnterpriseView;
 use super::write::answer;
-use crate::api::reason::StateReason;
+use crate::api::reason::{StateReason, done_for_reason};
 use crate::kit::{Body, Kit, OnceKey, PathId, Problem, Reply};
 
 /// Suspend an enterprise
@@ -22,11 +22,7 @@ pub async fn suspend(
     id: PathId<EnterpriseId>,
     body: Body<StateReason>,
 ) -> Result<Reply, Problem> {
-    kit.once(key, move |tx| {
-        let barred = body.settle(|dto| app::enterprises::suspend(tx, &id, dto.words()))?;
-        Ok(answer(barred))
-    })
-    .await
+    done_for_reason(kit, key, id, body, app::enterprises::suspend, answer).await
 }
 
 /// Let an enterprise back
@@ -43,9 +39,5 @@ pub async fn reinstate(
     id: PathId<EnterpriseId>,
     body: Body<StateReason>,
 ) -> Result<Reply, Problem> {
-    kit.once(key, move |tx| {
-        let back = body.settle(|dto| app::enterprises::reinstate(tx, &id, dto.words()))?;
-        Ok(answer(back))
-    })
-    .await
+    done_for_reason(kit, key, id, body, app::enterprises::reinstate, answer).await
 }

@@ -18,7 +18,7 @@ pub struct AttributeDto {
     )]
     name: Option<String>,
     /// How the value is compared.
-    #[schema(required, nullable = false, value_type = OperatorDto)]
+    #[schema(required, nullable = false, example = ">=")]
     op: Option<String>,
     /// Text, or a decimal number where a unit or an order is stated.
     #[schema(
@@ -41,42 +41,6 @@ pub struct AttributeDto {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     required: Option<bool>,
-}
-
-/// The operators of attributes.
-#[derive(ToSchema)]
-#[expect(
-    dead_code,
-    reason = "stands in the document only; the domain reads the codes"
-)]
-pub enum OperatorDto {
-    /// Exactly.
-    #[schema(rename = "=")]
-    Equal,
-    /// Anything but.
-    #[schema(rename = "!=")]
-    NotEqual,
-    /// Less than.
-    #[schema(rename = "<")]
-    Less,
-    /// At most.
-    #[schema(rename = "<=")]
-    AtMost,
-    /// More than.
-    #[schema(rename = ">")]
-    More,
-    /// At least.
-    #[schema(rename = ">=")]
-    AtLeast,
-    /// One of a list parted by commas.
-    #[schema(rename = "in")]
-    In,
-    /// From `value` to `value_to`.
-    #[schema(rename = "between")]
-    Between,
-    /// The text contains it.
-    #[schema(rename = "contains")]
-    Contains,
 }
 
 /// A list of them, to be judged.

@@ -136,17 +136,24 @@ impl SearchPostings {
     }
 }
 
+/// The orders by their names.
+const SORTS: [(&str, Sort); 5] = [
+    ("relevance", Sort::Relevance),
+    ("-published_at", Sort::Newest),
+    ("valid_until", Sort::EndingSoon),
+    ("price_min_fen", Sort::PriceAscending),
+    ("-price_max_fen", Sort::PriceDescending),
+];
+
+/// The names of the orders.
+pub fn sorts() -> Vec<&'static str> {
+    SORTS.iter().map(|(name, _)| *name).collect()
+}
+
 fn sort(text: &str) -> Result<Sort, Rule> {
-    match text {
-        "relevance" => Ok(Sort::Relevance),
-        "-published_at" => Ok(Sort::Newest),
-        "valid_until" => Ok(Sort::EndingSoon),
-        "price_min_fen" => Ok(Sort::PriceAscending),
-        "-price_max_fen" => Ok(Sort::PriceDescending),
-        _ => Err(Rule::unknown_value(
-            "relevance, -published_at, valid_until, price_min_fen, -price_max_fen",
-        )),
-    }
+    let known = SORTS.iter().find(|(name, _)| *name == text);
+    let known = known.map(|(_, sort)| *sort);
+    known.ok_or_else(|| Rule::unknown_value(sorts().join(", ")))
 }
 
 /// The fields whose values can be counted. Enterprises are not: a count by owner would tell who asks blindly.
@@ -160,12 +167,17 @@ const FACETS: [(&str, FacetField); 7] = [
     ("certificate", FacetField::Certificate),
 ];
 
+/// The names of the fields whose values can be counted.
+pub fn facets() -> Vec<&'static str> {
+    FACETS.iter().map(|(name, _)| *name).collect()
+}
+
 fn facet(name: &str) -> Result<FacetField, Rule> {
     let known = FACETS
         .iter()
         .find(|(code, _)| *code == name)
         .map(|(_, field)| *field);
-    known.ok_or_else(|| Rule::unknown_value(FACETS.map(|(code, _)| code).join(", ")))
+    known.ok_or_else(|| Rule::unknown_value(facets().join(", ")))
 }
 
 /// The parameter a counted field is known by.

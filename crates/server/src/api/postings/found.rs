@@ -127,14 +127,8 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
         facets: asked.facets,
     };
     kit.read(move |tx| {
-        let first = asking.after.is_none();
         let found = app::search::postings(tx, asking.clone())?;
-        let thin = first && found.items.len() < THIN;
-        let rescue = if thin {
-            app::search::rescue(tx, &asking)?
-        } else {
-            Vec::new()
-        };
+        let rescue = app::search::rescue(tx, &asking, found.total)?;
         let suggestions = rescue
             .into_iter()
             .map(|(drop, total)| SuggestionView { drop, total });
@@ -145,9 +139,6 @@ async fn found(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result
     })
     .await
 }
-
-/// Fewer hits than this are thin: the caller is told what else to try.
-const THIN: usize = 5;
 
 fn page(found: Found<FoundPosting>, paging: &Paging) -> SearchView {
     let Found {

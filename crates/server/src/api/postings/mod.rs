@@ -10,6 +10,7 @@ mod view;
 mod write;
 
 pub use attribute::{AttributeDto, drafts};
+pub use filter::{facets, sorts};
 pub use form::*;
 pub use found::*;
 pub use life::*;

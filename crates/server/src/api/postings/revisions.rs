@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::attribute::AttributeDto;
-use crate::kit::{Kit, PathId, Problem, Reply};
+use crate::kit::{Kit, Listing, PageQuery, Paging, PathId, Problem, Reply};
 
 /// A revision of a posting.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,26 +28,20 @@ pub struct VersionView {
     pub attributes: Vec<AttributeDto>,
 }
 
-/// The revisions of a posting, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct VersionsView {
-    /// The revisions.
-    pub items: Vec<VersionView>,
-}
-
 /// List the revisions of a posting
 ///
 /// Every revision, newest first, for its own enterprise and for moderators.
 #[utoipa::path(operation_id = "list_posting_versions", tag = "postings",
-    security(("bearer" = [])),
-    responses((status = 200, description = "The revisions.", body = VersionsView)))]
+    params(PageQuery), security(("bearer" = [])),
+    responses((status = 200, description = "One page of revisions.", body = Listing<VersionView>)))]
 #[get("/api/v1/postings/{posting_id}/versions")]
-pub async fn versions(kit: Kit, id: PathId<PostingId>) -> Result<Reply, Problem> {
+pub async fn versions(kit: Kit, id: PathId<PostingId>, paging: Paging) -> Result<Reply, Problem> {
     let id = id.into_inner();
+    let after = paging.after::<i64>()?;
     kit.read(move |tx| {
-        let versions = app::postings::versions(tx, &id)?;
-        let items = versions.into_iter().map(VersionView::from).collect();
-        Ok(Reply::ok(&VersionsView { items }))
+        let page = app::postings::versions(tx, &id, after, paging.size())?;
+        let views = page.items.into_iter().map(VersionView::from).collect();
+        Ok(Reply::ok(&paging.listing(views, page.next.as_ref())))
     })
     .await
 }

@@ -63,7 +63,7 @@ pub struct PostingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     pub published_at: Option<String>,
-    /// When it last changed.
+    /// When what is shown here last changed.
     #[schema(format = DateTime)]
     pub updated_at: String,
     /// For its own enterprise and moderators.

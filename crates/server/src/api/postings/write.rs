@@ -33,18 +33,23 @@ pub async fn create(kit: Kit, key: OnceKey, body: Body<CreatePosting>) -> Result
     .await
 }
 
-/// A posting just written, as its own people read it.
+/// A posting as the caller reads it. Its own people are told the version to change it from; to others it would tell
+/// of changes they do not see.
 pub(super) fn read(tx: &mut Tx<'_>, id: &PostingId) -> Result<Reply, AppError> {
     let found = app::postings::get(tx, id)?;
-    let version = found.posting.version;
-    Ok(Reply::ok(&PostingView::from(found)).version(version))
+    let version = Some(found.posting.version).filter(|_| found.private);
+    let reply = Reply::ok(&PostingView::from(found));
+    Ok(match version {
+        Some(version) => reply.version_and_content(version),
+        None => reply.content(),
+    })
 }
 
 /// A new draft, with its address.
 fn made(tx: &mut Tx<'_>, id: &PostingId) -> Result<Reply, AppError> {
     let found = app::postings::get(tx, id)?;
     let (version, location) = (found.posting.version, format!("/api/v1/postings/{id}"));
-    Ok(Reply::created(location, &PostingView::from(found)).version(version))
+    Ok(Reply::created(location, &PostingView::from(found)).version_and_content(version))
 }
 
 /// Change a posting

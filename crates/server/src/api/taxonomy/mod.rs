@@ -10,7 +10,6 @@ pub use tables::*;
 
 use domain::{Date, Faults, Rule};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
 use crate::kit::{Problem, Reply};
@@ -38,14 +37,5 @@ impl AsOf {
 
 /// A public answer with the hash of its content as `ETag`: the same content is never sent twice.
 fn public(view: &impl Serialize) -> Reply {
-    let content = serde_json::to_vec(view).unwrap_or_default();
-    let digest = Sha256::digest(content);
-    let tag: String = digest
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Reply::ok(view)
-        .header("etag", format!("\"{tag}\""))
-        .public_for(KEPT_S)
+    Reply::ok(view).content().public_for(KEPT_S)
 }

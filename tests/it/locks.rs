@@ -97,10 +97,8 @@ fn many_networks_cannot_keep_an_owner_out() {
         besiege(1);
         assert_eq!(wait(sign_in(platform, STRANGER, OWNER, PASSWORD)), 30);
         sign_in(platform, HOME, OWNER, PASSWORD).expect_status(201);
-        besiege(2);
-        assert_eq!(wait(sign_in(platform, STRANGER, OWNER, PASSWORD)), 30);
         reset(platform, STRANGER);
-        besiege(3);
+        besiege(2);
         sign_in(platform, STRANGER, OWNER, PASSWORD).expect_status(201);
     });
 }
@@ -112,7 +110,7 @@ fn reset(platform: &Platform, from: &str) {
         platform.send(request.header("x-forwarded-for", from).json(&body))
     };
     let asked = send("/api/v1/accounts/password-reset", json!({ "email": OWNER }));
-    assert_eq!(asked.status, 202, "{asked:?}");
+    assert_eq!(asked.status, 204, "{asked:?}");
     let token = link(platform);
     let path = "/api/v1/accounts/password-reset/confirm";
     let set = send(path, json!({ "token": token, "new_password": PASSWORD }));

@@ -58,7 +58,7 @@ pub fn a_second_invitation_is_refused_while_the_first_waits(store: &Store) {
     ask(store, &asked, &first).unwrap();
     let again = ask(store, &asked, &invitation(1, Role::Owner, 5));
     assert!(matches!(again, Err(StoreError::Taken)), "{again:?}");
-    assert_eq!(waiting(store, &asked), [first.clone()]);
+    assert_eq!(waiting(store, &asked), vec![first.clone()]);
     assert_eq!(take(store, &enterprise_id(1), &asked), Some(first));
     ask(store, &asked, &invitation(1, Role::Owner, 9)).unwrap();
 }

@@ -6,14 +6,11 @@
     reason = "tests fail by panicking"
 )]
 
-mod program;
-
 use domain::account::Duty;
+use peitao_tests::program::{Home, Service, success, until};
 use reqwest::blocking::Client;
 use serde_json::{Value, json};
 use testkit::Database;
-
-use program::{Home, Service, until};
 
 /// Firms of one import; more than one transaction holds.
 const FIRMS: usize = 450;
@@ -30,12 +27,12 @@ macro_rules! on_both {
 
                 #[test]
                 fn sqlite() {
-                    run(&Home::on(Database::sqlite()));
+                    run(&Home::new(Database::sqlite()));
                 }
 
                 #[test]
                 fn postgres() {
-                    run(&Home::on(Database::postgres()));
+                    run(&Home::new(Database::postgres()));
                 }
             }
         )+
@@ -91,7 +88,7 @@ fn counted(home: &Home, kind: &str) -> usize {
 on_both! {
     /// An import runs while people write: every line and every sign-up is there afterwards, and both are found.
     fn an_import_and_the_service_write_at_one_time(home: &Home) {
-        let service = home.serve();
+        let service = home.start();
         let file = home.file("firms.ndjson", &firms(FIRMS));
         let mut import = home.begin(&["import", &file]);
         let client = Client::builder().no_proxy().build().expect("a client");
@@ -100,7 +97,7 @@ on_both! {
             tried += 1;
             taken += usize::from(sign_up(&client, &service, tried));
         }
-        let said = program::success(import);
+        let said = success(import);
         assert!(said.contains(&format!("{FIRMS} created")), "{said}");
         assert!(taken > 0 && taken * 10 >= tried * 9, "{taken} of {tried} sign-ups beside the import");
         assert_eq!(counted(home, "account_created"), taken, "every sign-up that was answered is kept");
@@ -114,7 +111,7 @@ on_both! {
 
     /// An administrator made beside the service signs in at once.
     fn an_administrator_is_made_beside_the_service(home: &Home) {
-        let service = home.serve();
+        let service = home.start();
         for duty in Duty::ALL {
             let email = format!("{duty}@example.com");
             home.run_with(&["admin", "create", "--email", &email, "--role", duty.as_str()], testkit::PASSWORD);
@@ -132,7 +129,7 @@ on_both! {
         let early = home.fail(&["verify"]);
         assert!(early.contains("no index yet"), "{early}");
         assert!(home.run(&["doctor"]).contains("none yet"));
-        let service = home.serve();
+        let service = home.start();
         until("the service has indexed", || {
             get(&service, "/api/v1/enterprises?q=并行导入3五金厂")["items"][0].is_object()
         });
@@ -146,7 +143,7 @@ on_both! {
         home.run(&["import", &home.file("more.ndjson", &more)]);
         let behind = home.run(&["verify"]);
         assert!(behind.contains("3 documents") && behind.contains("2 more changed since"), "{behind}");
-        let again = home.serve();
+        let again = home.start();
         until("the next start takes the import in", || {
             get(&again, "/api/v1/enterprises?q=并行导入5五金厂")["items"][0].is_object()
         });
@@ -157,7 +154,7 @@ on_both! {
     /// The secret is changed and nobody is signed out.
     fn a_changed_secret_signs_nobody_out(home: &Home) {
         home.run_with(&["admin", "create", "--email", "a@example.com"], testkit::PASSWORD);
-        let service = home.serve();
+        let service = home.start();
         let client = Client::builder().no_proxy().build().expect("a client");
         let body = json!({"email": "a@example.com", "password": testkit::PASSWORD});
         let answer = client.post(format!("{}/api/v1/sessions", service.address)).json(&body).send();
@@ -172,12 +169,12 @@ on_both! {
         let before = home.data().join("secret.before");
         std::fs::rename(home.data().join("secret"), &before).expect("it is moved aside");
         let named = ("PEITAO_AUTH__PREVIOUS_SECRET_FILE", before.display().to_string());
-        let changed = home.serve_with(&[named]);
+        let changed = home.start_with(&[named]);
         assert_eq!(me(&changed), 200, "signed with the one before");
         let keys = get(&changed, "/.well-known/jwks.json");
         assert_eq!(keys["keys"].as_array().map(Vec::len), Some(2));
         changed.stop();
-        let without = home.serve();
+        let without = home.start();
         assert_eq!(me(&without), 401, "once it is no longer named");
         without.stop();
     }

@@ -8,11 +8,12 @@ mod world;
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use peitao_tests::environment::{number, path};
 use serde_json::Value;
 use testkit::Database;
 
 use self::world::World;
-use crate::{alone, number, on_both, path, report};
+use crate::{alone, on_both, report};
 
 /// Operations whose good answer needs a secret that only a mail holds.
 const NEED_A_MAIL: &[&str] = &["verify_email", "confirm_password_reset", "refresh_session"];

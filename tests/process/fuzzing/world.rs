@@ -1,13 +1,13 @@
 //! What the questions are about: people of every kind signed in, postings in every state, items in the queue.
 
 use domain::account::Duty;
+use peitao_tests::program::{Home, Service};
 use serde_json::{Map, Value, json};
 use testkit::{Database, UseCases};
 
 use crate::caller::{Ask, Caller};
 use crate::district::{District, now, sign_in};
 use crate::said;
-use crate::service::{Home, Service};
 
 /// Verified firms: of the owner, of the rival, and of nobody yet.
 const FIRMS: usize = 5;

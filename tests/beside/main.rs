@@ -11,6 +11,7 @@ use peitao_tests::program::{Home, Service, success, until};
 use reqwest::blocking::Client;
 use serde_json::{Value, json};
 use testkit::Database;
+use testkit::district::code;
 
 /// Firms of one import; more than one transaction holds.
 const FIRMS: usize = 450;
@@ -42,10 +43,8 @@ macro_rules! on_both {
 /// Lines of an import: verified firms that make one thing each.
 fn firms(count: usize) -> String {
     let line = |number: usize| {
-        let body = format!("91500111MA{number:07}");
-        let check = domain::uscc::check_character(&body).expect("17 letters of the alphabet");
         let firm = json!({"firm": {
-            "external_id": format!("F-{number}"), "uscc": format!("{body}{check}"), "verified": true,
+            "external_id": format!("F-{number}"), "uscc": code(u64::try_from(number).expect("few")), "verified": true,
             "name": format!("大足区并行导入{number}五金厂"), "region_code": "500111",
         }});
         format!("{firm}\n")

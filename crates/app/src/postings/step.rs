@@ -64,6 +64,7 @@ pub(super) fn save(
 /// Keeps the moderation queue true: what left review leaves the queue, what changed under review waits anew.
 pub(super) fn follow_up(
     tx: &mut Tx<'_>,
+    granted: &Granted,
     before: &Posting,
     after: &Posting,
 ) -> Result<(), AppError> {
@@ -75,7 +76,7 @@ pub(super) fn follow_up(
         drop_item(tx, before)?;
     }
     if is {
-        enqueue(tx, after)?;
+        enqueue(tx, granted, after)?;
     }
     Ok(())
 }
@@ -154,9 +155,9 @@ fn own_step(
     let after = moved(&changed, step, tx.now())?;
     raced(save(tx, &granted, &before, &after))?;
     if after.revision != before.revision {
-        keep_revision(tx, &after)?;
+        keep_revision(tx, &granted, &after)?;
     }
-    follow_up(tx, &before, &after)?;
+    follow_up(tx, &granted, &before, &after)?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
     tx.audit(
         &format!("posting.{step}"),
@@ -226,7 +227,7 @@ pub fn expire_due(tx: &mut Tx<'_>) -> Result<usize, AppError> {
             continue;
         };
         let after = advance(tx, &granted, &before, Move::Expire)?;
-        follow_up(tx, &before, &after)?;
+        follow_up(tx, &granted, &before, &after)?;
     }
     Ok(due.len())
 }

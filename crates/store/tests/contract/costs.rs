@@ -72,7 +72,7 @@ fn many_public_copies_cost_two_statements_however_many_differ_from_the_working_o
             next.revision += 1;
             write(store, move |conn| {
                 postings::update(conn, &granted(), &next, "f")?;
-                postings::insert_version(conn, &next)
+                postings::insert_version(conn, &granted(), &next)
             });
             ids.push(first.id.to_string());
         }

@@ -195,6 +195,7 @@ contract! {
         an_index_is_rebuilt_from_all_that_show_something,
         a_public_copy_that_is_missing_is_a_fault_not_an_empty_posting,
         lists_choose_by_enterprise_state_side_and_family_newest_first,
+        a_list_holds_nothing_beyond_its_scope,
         what_ran_out_is_found_to_the_microsecond,
         a_duplicate_is_a_running_posting_of_the_same_enterprise_and_text,
         texts_at_the_edge_of_their_bounds_are_kept_whole,

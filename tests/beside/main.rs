@@ -6,14 +6,12 @@
     reason = "tests fail by panicking"
 )]
 
-mod program;
-
 use domain::account::Duty;
+use peitao_tests::program::{Home, Service, success, until};
 use reqwest::blocking::Client;
 use serde_json::{Value, json};
 use testkit::Database;
-
-use program::{Home, Service, until};
+use testkit::district::code;
 
 /// Firms of one import; more than one transaction holds.
 const FIRMS: usize = 450;
@@ -30,12 +28,12 @@ macro_rules! on_both {
 
                 #[test]
                 fn sqlite() {
-                    run(&Home::on(Database::sqlite()));
+                    run(&Home::new(Database::sqlite()));
                 }
 
                 #[test]
                 fn postgres() {
-                    run(&Home::on(Database::postgres()));
+                    run(&Home::new(Database::postgres()));
                 }
             }
         )+
@@ -45,10 +43,8 @@ macro_rules! on_both {
 /// Lines of an import: verified firms that make one thing each.
 fn firms(count: usize) -> String {
     let line = |number: usize| {
-        let body = format!("91500111MA{number:07}");
-        let check = domain::uscc::check_character(&body).expect("17 letters of the alphabet");
         let firm = json!({"firm": {
-            "external_id": format!("F-{number}"), "uscc": format!("{body}{check}"), "verified": true,
+            "external_id": format!("F-{number}"), "uscc": code(u64::try_from(number).expect("few")), "verified": true,
             "name": format!("大足区并行导入{number}五金厂"), "region_code": "500111",
         }});
         format!("{firm}\n")
@@ -91,7 +87,7 @@ fn counted(home: &Home, kind: &str) -> usize {
 on_both! {
     /// An import runs while people write: every line and every sign-up is there afterwards, and both are found.
     fn an_import_and_the_service_write_at_one_time(home: &Home) {
-        let service = home.serve();
+        let service = home.start();
         let file = home.file("firms.ndjson", &firms(FIRMS));
         let mut import = home.begin(&["import", &file]);
         let client = Client::builder().no_proxy().build().expect("a client");
@@ -100,7 +96,7 @@ on_both! {
             tried += 1;
             taken += usize::from(sign_up(&client, &service, tried));
         }
-        let said = program::success(import);
+        let said = success(import);
         assert!(said.contains(&format!("{FIRMS} created")), "{said}");
         assert!(taken > 0 && taken * 10 >= tried * 9, "{taken} of {tried} sign-ups beside the import");
         assert_eq!(counted(home, "account_created"), taken, "every sign-up that was answered is kept");
@@ -114,7 +110,7 @@ on_both! {
 
     /// A rehearsal of any length lets people write meanwhile, and leaves nothing.
     fn a_rehearsal_and_the_service_write_at_one_time(home: &Home) {
-        let service = home.serve();
+        let service = home.start();
         let file = home.file("firms.ndjson", &firms(4 * FIRMS));
         let mut rehearsal = home.begin(&["import", &file, "--dry-run"]);
         let client = Client::builder().no_proxy().build().expect("a client");
@@ -123,7 +119,7 @@ on_both! {
             tried += 1;
             taken += usize::from(sign_up(&client, &service, tried));
         }
-        let said = program::success(rehearsal);
+        let said = success(rehearsal);
         assert!(said.contains(&format!("{} would be created", 4 * FIRMS)), "{said}");
         // Had they waited for the lock, one would have been taken after the end, or none.
         assert!(taken > 3 && taken == tried, "{taken} of {tried} sign-ups beside the rehearsal");
@@ -137,7 +133,7 @@ on_both! {
 
     /// An administrator made beside the service signs in at once.
     fn an_administrator_is_made_beside_the_service(home: &Home) {
-        let service = home.serve();
+        let service = home.start();
         for duty in Duty::ALL {
             let email = format!("{duty}@example.com");
             home.run_with(&["admin", "create", "--email", &email, "--role", duty.as_str()], testkit::PASSWORD);
@@ -155,7 +151,7 @@ on_both! {
         let early = home.fail(&["verify"]);
         assert!(early.contains("no index yet"), "{early}");
         assert!(home.run(&["doctor"]).contains("none yet"));
-        let service = home.serve();
+        let service = home.start();
         until("the service has indexed", || {
             get(&service, "/api/v1/enterprises?q=并行导入3五金厂")["items"][0].is_object()
         });
@@ -169,7 +165,7 @@ on_both! {
         home.run(&["import", &home.file("more.ndjson", &more)]);
         let behind = home.run(&["verify"]);
         assert!(behind.contains("3 documents") && behind.contains("2 more changed since"), "{behind}");
-        let again = home.serve();
+        let again = home.start();
         until("the next start takes the import in", || {
             get(&again, "/api/v1/enterprises?q=并行导入5五金厂")["items"][0].is_object()
         });
@@ -180,7 +176,7 @@ on_both! {
     /// The secret is changed and nobody is signed out.
     fn a_changed_secret_signs_nobody_out(home: &Home) {
         home.run_with(&["admin", "create", "--email", "a@example.com"], testkit::PASSWORD);
-        let service = home.serve();
+        let service = home.start();
         let client = Client::builder().no_proxy().build().expect("a client");
         let body = json!({"email": "a@example.com", "password": testkit::PASSWORD});
         let answer = client.post(format!("{}/api/v1/sessions", service.address)).json(&body).send();
@@ -195,12 +191,12 @@ on_both! {
         let before = home.data().join("secret.before");
         std::fs::rename(home.data().join("secret"), &before).expect("it is moved aside");
         let named = ("PEITAO_AUTH__PREVIOUS_SECRET_FILE", before.display().to_string());
-        let changed = home.serve_with(&[named]);
+        let changed = home.start_with(&[named]);
         assert_eq!(me(&changed), 200, "signed with the one before");
         let keys = get(&changed, "/.well-known/jwks.json");
         assert_eq!(keys["keys"].as_array().map(Vec::len), Some(2));
         changed.stop();
-        let without = home.serve();
+        let without = home.start();
         assert_eq!(me(&without), 401, "once it is no longer named");
         without.stop();
     }

@@ -8,6 +8,7 @@ use domain::actor::Actor;
 use domain::enterprise::Role;
 use domain::{AccountId, Clock, EnterpriseId, Moment};
 use serde_json::json;
+use testkit::district::code;
 use testkit::{Database, UseCases};
 
 use crate::caller::{Ask, Caller};
@@ -53,11 +54,9 @@ impl District {
 
     /// A verified firm that speaks for itself: its id.
     pub fn firm(&self, number: usize) -> EnterpriseId {
-        let body = format!("91500225MA{number:07}");
-        let check = domain::uscc::check_character(&body).expect("17 letters of the alphabet");
         let record = FirmRecord {
             external_id: format!("firm-{number}"),
-            uscc: format!("{body}{check}"),
+            uscc: code(u64::try_from(number).expect("few")),
             name: format!("大足区第{number}压铸有限公司"),
             region_code: "500111".to_owned(),
             verified: true,

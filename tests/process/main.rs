@@ -12,7 +12,6 @@ mod fuzzing;
 mod killing;
 mod luck;
 mod said;
-mod service;
 
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -47,31 +46,6 @@ pub(crate) use on_both;
 pub(crate) fn alone() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A number of the environment, so that a run can be longer or be repeated.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test has no configuration but its environment"
-)]
-pub(crate) fn number(variable: &str, default: u64) -> u64 {
-    let Ok(text) = std::env::var(variable) else {
-        return default;
-    };
-    text.parse()
-        .unwrap_or_else(|_| panic!("{variable} is no number: {text}"))
-}
-
-/// A path of the environment; `cargo xtask test` sets it.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test has no configuration but its environment"
-)]
-pub(crate) fn path(variable: &str) -> std::path::PathBuf {
-    let found = std::env::var_os(variable);
-    found
-        .unwrap_or_else(|| panic!("{variable} is not set: run `cargo xtask test`"))
-        .into()
 }
 
 /// A line for whoever watches the run; kept apart from what the harness swallows of a passing test.

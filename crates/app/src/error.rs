@@ -93,8 +93,6 @@ pub enum Conflict {
     AlreadyExists,
     /// Somebody else was faster.
     LostRace,
-    /// The same enterprise has a live posting of the same text.
-    DuplicatePosting,
     /// Only verified enterprises hand in postings.
     EnterpriseUnverified,
     /// The mail address must be proven first.

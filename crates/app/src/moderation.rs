@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::event::{self, Event};
 use domain::moderation::{CLAIM_MINUTES, Decision, Item, Kind, Reason};
-use domain::policy::{Action, Granted, Resource};
+use domain::policy::{Action, Granted, List, Resource};
 use domain::posting::Move;
 use domain::text::Note;
 use domain::{AccountId, EnterpriseId, Faults, ItemId, PostingId, Rule};
@@ -47,8 +47,8 @@ pub fn queue(
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Case>, AppError> {
-    tx.require(Action::Moderate, &Resource::Platform)?;
-    let page = moderation::queue(tx.conn, filter, tx.now(), after, size)?;
+    let scope = tx.scope(List::Queue)?;
+    let page = moderation::queue(tx.conn, &scope, filter, tx.now(), after, size)?;
     Ok(Page {
         items: cases(tx, page.items)?,
         next: page.next,

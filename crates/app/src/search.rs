@@ -9,7 +9,8 @@ pub use ::search::{
 use domain::EnterpriseId;
 use domain::actor::Actor;
 use domain::enterprise::Enterprise;
-use domain::posting::{Content, Posting, Visibility};
+use domain::policy::tells_owner;
+use domain::posting::{Content, Posting};
 use store::postings::Live;
 
 use crate::error::AppError;
@@ -142,10 +143,9 @@ fn found(
     })
 }
 
-/// The name shown beside a posting: none for a blind one, unless it is the caller's own.
+/// The name shown beside a posting, where the policy lets it tell whose it is.
 fn name_for(actor: &Actor, owner: &Enterprise, shown: &Content) -> Option<String> {
-    let hidden = shown.visibility == Visibility::Blind && actor.role_in(&owner.id).is_none();
-    (!hidden).then(|| owner.profile.name.as_str().to_owned())
+    tells_owner(actor, &owner.id, shown.visibility).then(|| owner.profile.name.as_str().to_owned())
 }
 
 /// Searches the verified enterprises. Cost: one query, however many are found.

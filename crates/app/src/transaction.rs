@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ::search::Engine;
 use domain::actor::Actor;
 use domain::event::{Event, Kind};
-use domain::policy::{self, Action, Granted, Resource};
+use domain::policy::{self, Action, Granted, List, Resource, Scope};
 use domain::taxonomy::Graph;
 use domain::{Clock, EnterpriseId, Entropy, Moment};
 use store::idempotency::{Answer, Reservation};
@@ -313,6 +313,11 @@ impl<'a> Tx<'a> {
     /// Asks the policy. Errors: `Unauthenticated`, `Forbidden` or `NotFound`, as the policy says.
     pub fn require(&self, action: Action, on: &Resource<'_>) -> Result<Granted, AppError> {
         policy::require(&self.cx.actor, action, on).map_err(AppError::refusal)
+    }
+
+    /// Asks the policy what a list may hold. Errors: as [`Tx::require`].
+    pub fn scope(&self, list: List<'_>) -> Result<Scope, AppError> {
+        policy::scope(&self.cx.actor, list).map_err(AppError::refusal)
     }
 
     /// Runs a part that may fail without undoing the rest: its own changes are undone with it.

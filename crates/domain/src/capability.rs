@@ -144,14 +144,6 @@ impl Capability {
         faults.finish(whole)
     }
 
-    /// What it can do in a year, in the base unit; nothing when no capacity is stated.
-    pub fn yearly(&self) -> Option<Decimal> {
-        let (quantity, period) = self.capacity.as_ref()?;
-        quantity
-            .base()?
-            .checked_mul(Decimal::from(period.per_year()))
-    }
-
     /// The form it travels in and is stored as.
     pub fn draft(&self) -> Draft {
         let Self {
@@ -254,9 +246,8 @@ mod tests {
     }
 
     #[test]
-    fn travels_and_comes_back_with_its_yearly_capacity() {
+    fn travels_and_comes_back() {
         let card = Capability::parse(&draft(), &AnyNode).unwrap();
-        assert_eq!(card.yearly().unwrap().to_string(), "360000");
         assert_eq!(Capability::parse(&card.draft(), &AnyNode).unwrap(), card);
     }
 

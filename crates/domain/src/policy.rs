@@ -1,14 +1,14 @@
 //! Who may do what: one pure function, no other permission check anywhere. What each role is owed at each operation
 //! is written in `docs/permissions.md` and asked for real in `tests/it/permissions/`.
 //!
-//! The store's writing functions ask for a [`Granted`] that only this file can make, so that the question
-//! cannot be forgotten.
+//! The store's writing functions ask for a [`Granted`] and its lists for a [`Scope`], which only this file can make, so
+//! that the question cannot be forgotten.
 
 use crate::account::Duty;
 use crate::actor::Actor;
 use crate::enterprise::Role;
 use crate::id::{AccountId, EnterpriseId};
-use crate::posting::Audience;
+use crate::posting::{Audience, Visibility};
 
 /// What someone wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +54,8 @@ pub enum Action {
     Moderate,
     /// Load chains, firms and postings in bulk.
     Import,
+    /// Keep the stored matches true and note who was told of them: nobody's but the platform's own.
+    KeepMatches,
 }
 
 /// What it is to be done to.
@@ -160,13 +162,61 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
             | Action::ViewPosting
             | Action::ViewPostingPrivate
             | Action::ViewMatches
-            | Action::EditPosting,
+            | Action::EditPosting
+            | Action::KeepMatches,
             Resource::Platform
             | Resource::Account(_)
             | Resource::Enterprise(_)
             | Resource::Posting { .. },
         ) => Decision::Forbid,
     }
+}
+
+/// What is listed straight from the database, across enterprises.
+#[derive(Clone, Copy, Debug)]
+pub enum List<'a> {
+    /// Enterprises, which are public.
+    Enterprises,
+    /// Postings in every state: of these enterprises or, where none is named, of all the actor speaks for.
+    OwnPostings(&'a [EnterpriseId]),
+    /// What waits for a moderator.
+    Queue,
+}
+
+/// What a list may hold for whoever asked; only [`scope`] can make one.
+#[derive(Debug)]
+pub struct Scope(Option<Vec<EnterpriseId>>);
+
+impl Scope {
+    /// The enterprises whose things the list may hold; none when it may hold those of all.
+    pub fn enterprises(&self) -> Option<&[EnterpriseId]> {
+        self.0.as_deref()
+    }
+}
+
+/// Judges a list and says what it may hold. Errors: the refusal.
+pub fn scope(actor: &Actor, list: List<'_>) -> Result<Scope, Decision> {
+    let action = match list {
+        List::OwnPostings(wanted) => return own_postings(actor, wanted),
+        List::Enterprises => Action::ViewEnterprise,
+        List::Queue => Action::Moderate,
+    };
+    require(actor, action, &Resource::Platform).map(|_| Scope(None))
+}
+
+fn own_postings(actor: &Actor, wanted: &[EnterpriseId]) -> Result<Scope, Decision> {
+    let person = actor.person().ok_or(Decision::SignIn)?;
+    if wanted.iter().any(|id| actor.role_in(id).is_none()) {
+        return Err(Decision::Forbid);
+    }
+    let own = person.memberships.iter().map(|own| &own.enterprise);
+    let asked = own.filter(|id| wanted.is_empty() || wanted.contains(id));
+    Ok(Scope(Some(asked.cloned().collect())))
+}
+
+/// Whether a posting that is found tells whose it is: a blind one only to those who speak for its enterprise.
+pub fn tells_owner(actor: &Actor, owner: &EnterpriseId, visibility: Visibility) -> bool {
+    visibility != Visibility::Blind || actor.role_in(owner).is_some()
 }
 
 fn view_posting(actor: &Actor, owner: &EnterpriseId, audience: &[Audience]) -> Decision {

@@ -15,7 +15,6 @@ pub const CODES: &[(&str, Variables)] = &[
     ("too_short", &["min"]),
     ("too_long", &["max", "actual"]),
     ("control_characters", &[]),
-    ("not_trimmed", &[]),
     ("invalid_format", &[]),
     ("invalid_uscc", &[]),
     ("invalid_email", &[]),
@@ -46,8 +45,6 @@ pub const CODES: &[(&str, Variables)] = &[
     ("not_with", &["other"]),
     ("immutable", &[]),
     ("unknown_enterprise", &[]),
-    ("inactive_node", &[]),
-    ("family_side_mismatch", &[]),
 ];
 
 /// The sentence that states a rule; nothing for a code that is not in the list.

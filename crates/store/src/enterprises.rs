@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use domain::designation::Kind;
 use domain::enterprise::{Draft, Enterprise, Profile, Verification};
-use domain::policy::Granted;
+use domain::policy::{Granted, Scope};
 use domain::{Date, EnterpriseId, Moment, Uscc};
 
 use crate::conn::Conn;
@@ -193,14 +193,19 @@ pub struct Filter {
     pub verification: Option<Verification>,
 }
 
-/// Enterprises, newest first.
+/// The enterprises within a scope, newest first.
 pub fn list(
     conn: &mut Conn,
+    scope: &Scope,
     filter: &Filter,
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Enterprise>, StoreError> {
     let mut query = enterprises::table.into_boxed();
+    if let Some(own) = scope.enterprises() {
+        let ids: Vec<String> = own.iter().map(ToString::to_string).collect();
+        query = query.filter(enterprises::id.eq_any(ids));
+    }
     if let Some(uscc) = &filter.uscc {
         query = query.filter(enterprises::uscc.eq(uscc.to_string()));
     }

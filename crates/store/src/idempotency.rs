@@ -28,11 +28,12 @@ pub enum Reservation {
     Replay(Answer),
     /// Used before for another request.
     Reused,
-    /// Reserved by a transaction that has not ended.
+    /// Reserved by a transaction that has not ended; this one can only be given up.
     Running,
 }
 
-/// Reserves a key of a principal for a request with this fingerprint.
+/// Reserves a key of a principal for a request with this fingerprint. Waits for a transaction that holds it: on SQLite
+/// until that has ended, on PostgreSQL for as long as any lock is waited for.
 pub fn reserve(
     conn: &mut Conn,
     principal: &str,
@@ -40,8 +41,12 @@ pub fn reserve(
     fingerprint: &str,
     at: Moment,
 ) -> Result<Reservation, StoreError> {
-    if insert_ignore::idempotency_key(conn, principal, key, fingerprint, at.micros())? {
-        return Ok(Reservation::Fresh);
+    match insert_ignore::idempotency_key(conn, principal, key, fingerprint, at.micros()) {
+        Ok(true) => return Ok(Reservation::Fresh),
+        Ok(false) => {}
+        // This statement waits for nothing but a transaction that has reserved the same key.
+        Err(StoreError::Busy(_)) => return Ok(Reservation::Running),
+        Err(fault) => return Err(fault),
     }
     known(conn, principal, key, fingerprint)?
         .ok_or_else(|| StoreError::Busy("the key was given up meanwhile".to_owned()))

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
+use domain::policy::Granted;
 use domain::region::Ring;
 use domain::{EnterpriseId, MatchId, Moment, PostingId};
 
@@ -72,7 +73,7 @@ pub enum Told {
 }
 
 /// Writes a pair that fits, or its new score when it is known; who was told stays.
-pub fn save(conn: &mut Conn, found: &Match) -> Result<(), StoreError> {
+pub fn save(conn: &mut Conn, _granted: &Granted, found: &Match) -> Result<(), StoreError> {
     dialect::upsert_match(conn, &MatchRow::of(found))
 }
 
@@ -95,6 +96,7 @@ pub fn counterparts(conn: &mut Conn, subject: &str) -> Result<BTreeSet<String>, 
 /// that a pair that fits again is not told again.
 pub fn lapse_others(
     conn: &mut Conn,
+    _granted: &Granted,
     subject: &str,
     kept: &BTreeSet<String>,
 ) -> Result<usize, StoreError> {
@@ -177,6 +179,7 @@ pub fn untold(
 /// Notes of which pairs a side has been told. Returns how many had not been told before.
 pub fn mark_told(
     conn: &mut Conn,
+    _granted: &Granted,
     told: &[(Told, MatchId)],
     at: Moment,
 ) -> Result<usize, StoreError> {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::moderation::{Decision, Item, Kind, Reason, Record};
-use domain::policy::Granted;
+use domain::policy::{Granted, Scope};
 use domain::{AccountId, EnterpriseId, ItemId, Moment};
 
 use crate::conn::Conn;
@@ -45,7 +45,7 @@ pub struct Verdict {
 }
 
 /// Puts an item into the queue.
-pub fn insert(conn: &mut Conn, item: &Item) -> Result<(), StoreError> {
+pub fn insert(conn: &mut Conn, _granted: &Granted, item: &Item) -> Result<(), StoreError> {
     diesel::insert_into(items::table)
         .values(ItemRow::of(item))
         .execute(conn)?;
@@ -98,15 +98,20 @@ pub struct Filter {
     pub subject: Option<String>,
 }
 
-/// The undecided items, oldest first.
+/// The undecided items within a scope, oldest first.
 pub fn queue(
     conn: &mut Conn,
+    scope: &Scope,
     filter: &Filter,
     now: Moment,
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Item>, StoreError> {
     let mut query = items::table.filter(items::decision.is_null()).into_boxed();
+    if let Some(enterprises) = scope.enterprises() {
+        let ids: Vec<String> = enterprises.iter().map(ToString::to_string).collect();
+        query = query.filter(items::enterprise_id.eq_any(ids));
+    }
     if let Some(kind) = filter.kind {
         query = query.filter(items::kind.eq(kind.as_str()));
     }

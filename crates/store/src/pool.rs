@@ -66,10 +66,15 @@ impl Store {
             .transpose()?;
         let pool = Pool::builder()
             .max_size(settings.connections.clamp(1, 200))
-            .min_idle(Some(1))
+            // Connections are made when somebody waits for one and never on the side: a process that ends while a
+            // thread is within libpq takes OpenSSL away from it, and dies by a signal instead.
+            .min_idle(Some(0))
             .connection_timeout(Duration::from_millis(settings.wait_ms))
             .test_on_check_out(!kind.has_one_writer())
             .build(Connector(url.to_owned()))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        // A database that is not there is told at once.
+        pool.get()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let url = url.to_owned();
         Ok(Self {

@@ -10,7 +10,7 @@ pub use live::{Live, Stretch, live, live_after, live_many, live_of};
 pub use revisions::{Version, insert_version, version, versions};
 
 use diesel::prelude::*;
-use domain::policy::Granted;
+use domain::policy::{Granted, Scope};
 use domain::posting::{Family, Posting, Side, Status};
 use domain::{EnterpriseId, Moment, PostingId};
 
@@ -24,14 +24,14 @@ use crate::schema::postings;
 /// Writes a new posting with its first revision.
 pub fn insert(
     conn: &mut Conn,
-    _granted: &Granted,
+    granted: &Granted,
     posting: &Posting,
     fingerprint: &str,
 ) -> Result<(), StoreError> {
     diesel::insert_into(postings::table)
         .values(PostingRow::of(posting, fingerprint)?)
         .execute(conn)?;
-    insert_version(conn, posting)
+    insert_version(conn, granted, posting)
 }
 
 /// Replaces the row if it still has the version before this one. Errors: `Stale` when it has not.
@@ -79,7 +79,7 @@ pub fn find(conn: &mut Conn, id: &PostingId) -> Result<Option<Posting>, StoreErr
 /// Which of an enterprise's postings are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Of these enterprises; never empty, since the caller sees only its own.
+    /// Of these enterprises; of all that the scope holds when empty.
     pub enterprises: Vec<EnterpriseId>,
     /// In this state.
     pub status: Option<Status>,
@@ -89,21 +89,25 @@ pub struct Filter {
     pub families: Vec<Family>,
 }
 
-/// The postings of some enterprises in every state, newest first.
+/// The postings within a scope in every state, newest first.
 pub fn list(
     conn: &mut Conn,
+    scope: &Scope,
     filter: &Filter,
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Posting>, StoreError> {
-    let enterprises: Vec<&str> = filter
-        .enterprises
-        .iter()
-        .map(EnterpriseId::as_str)
-        .collect();
-    let mut query = postings::table
-        .filter(postings::enterprise_id.eq_any(enterprises))
-        .into_boxed();
+    let among = |ids: &[EnterpriseId]| {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        postings::enterprise_id.eq_any(ids)
+    };
+    let mut query = postings::table.into_boxed();
+    if let Some(enterprises) = scope.enterprises() {
+        query = query.filter(among(enterprises));
+    }
+    if !filter.enterprises.is_empty() {
+        query = query.filter(among(&filter.enterprises));
+    }
     if let Some(status) = filter.status {
         query = query.filter(postings::status.eq(status.as_str()));
     }

@@ -1,20 +1,22 @@
 //! What the questions are about: people of every kind signed in, postings in every state, items in the queue.
 
 use domain::account::Duty;
+use domain::{AccountId, EnterpriseId};
+use peitao_tests::program::{Home, Service};
 use serde_json::{Map, Value, json};
+use testkit::district::code;
 use testkit::{Database, UseCases};
 
 use crate::caller::{Ask, Caller};
 use crate::district::{District, now, sign_in};
 use crate::said;
-use crate::service::{Home, Service};
 
 /// Verified firms: of the owner, of the rival, and of nobody yet.
 const FIRMS: usize = 5;
 /// Of each thing that a request uses up.
 const SPARE: usize = 6;
 /// Credit codes nobody has yet.
-const CODES: usize = 200;
+const CODES: u64 = 200;
 /// Who is signed in.
 const PEOPLE: [&str; 10] = [
     "owner",
@@ -49,6 +51,14 @@ const LIVES: [(&[&str], &[&str]); 8] = [
     (&[], &["submit", "return"]),
     (&[], &["submit", "reject"]),
     (&[], &["withdraw"]),
+];
+/// What a security administrator does about one account.
+const OF_ACCOUNTS: [&str; 5] = [
+    "get_account",
+    "grant_duty",
+    "take_duty",
+    "suspend_account",
+    "reinstate_account",
 ];
 /// Honours that may stand beside one another.
 const HONOURS: [&str; 4] = [
@@ -85,11 +95,14 @@ impl World {
         }
         for n in 0..SPARE {
             district.member(&spare("guest", n), &firms[0], "viewer");
-            district.stranger(&spare("changer", n));
+            for name in ["changer", "joiner", "decliner"] {
+                district.stranger(&spare(name, n));
+            }
         }
         for name in ["leaver", "goner"] {
             district.stranger(&spare(name, 0));
         }
+        let (accounts, overseen) = oversee(&district);
         let home = Home::new(district.leave());
         let service = home.start();
         let token = |who: &str| {
@@ -109,6 +122,8 @@ impl World {
         world.write_postings();
         world.describe_firm();
         world.found_firm();
+        world.aim_oversight(&accounts, &overseen);
+        world.invite();
         world
     }
 
@@ -203,6 +218,28 @@ impl World {
         self.aim("request_enterprise_verification", "id", json!([firm]));
     }
 
+    /// Who and what those in office decide about: never anybody another question needs.
+    fn aim_oversight(&mut self, accounts: &[AccountId], firms: &[EnterpriseId]) {
+        for operation in OF_ACCOUNTS {
+            self.aim(operation, "id", json!(accounts));
+        }
+        self.aim("take_duty", "duty", json!([Duty::Moderator]));
+        for operation in ["suspend_enterprise", "reinstate_enterprise"] {
+            self.aim(operation, "id", json!(firms));
+        }
+    }
+
+    /// The owner's firm asks people to speak for it.
+    fn invite(&mut self) {
+        let members = format!("/api/v1/enterprises/{}/members", self.firms[0]);
+        for n in 0..SPARE {
+            for name in ["joiner", "decliner"] {
+                let body = json!({"email": spare(name, n), "role": "viewer"});
+                self.post("owner", &members, body);
+            }
+        }
+    }
+
     fn aim(&mut self, operation: &str, parameter: &str, ids: Value) {
         let of_operation = self.targets.entry(operation).or_insert_with(|| json!({}));
         of_operation[parameter] = ids;
@@ -237,14 +274,18 @@ impl World {
                 .collect()
         };
         let (leavers, goners) = (tokens("leaver", true), tokens("goner", true));
-        let changers = tokens("changer", false);
+        let [changers, joiners, decliners] =
+            ["changer", "joiner", "decliner"].map(|name| tokens(name, false));
         let sessions = Caller::with(&leavers[0]).read(&self.service.address, "/api/v1/sessions");
         let sessions = pick_ids(&sessions.body, "id", |session| session["current"] == false);
         self.aim("end_session", "id", json!(sessions));
         json!({
             "people": self.people,
-            // Who may lose a sign-in, by the operation that takes it.
-            "spare": {"end_session": leavers, "end_current_session": goners, "change_password": changers},
+            // Who may lose a sign-in or an invitation, by the operation that takes it.
+            "spare": {
+                "end_session": leavers, "end_current_session": goners, "change_password": changers,
+                "accept_invitation": joiners, "decline_invitation": decliners,
+            },
             "made": self.made, "targets": self.targets, "fields": self.fields(),
             "bodies": {"create_posting": said::edition(0, 1, 1, &self.firms[0])},
         })
@@ -268,12 +309,33 @@ impl World {
             "password": [UseCases::PASSWORD], "current_password": [UseCases::PASSWORD],
             "new_password": ["秋水长天 2026 一色"],
             "role": ["viewer", "editor"], "reason_code": ["incomplete", "duplicate"],
+            "duty": [Duty::Moderator],
             "kind": ["high_tech", "single_champion"], "locale": ["zh-CN", "en"], "family": ["processing"],
             "phone": ["023-55501234"], "contact_phone": ["023-55501234"], "website": ["https://example.com"],
             "contact_email": ["wang@example.com"], "visibility": ["public", "verified"],
             "side": ["demand", "supply"], "size_max_mm": ["800"], "tolerance_mm": ["0.05"],
         })
     }
+}
+
+/// Accounts and firms nobody else needs. Every other one of each is barred; the other accounts have a duty.
+fn oversee(district: &District) -> (Vec<AccountId>, Vec<EnterpriseId>) {
+    let why = "多次举报属实";
+    let accounts: Vec<_> = (0..SPARE)
+        .map(|n| district.stranger(&spare("overseen", n)))
+        .collect();
+    let firms: Vec<_> = (FIRMS..).take(SPARE).map(|n| district.firm(n)).collect();
+    for (n, (account, firm)) in accounts.iter().zip(&firms).enumerate() {
+        let (account, firm) = (account.clone(), firm.clone());
+        if n.is_multiple_of(2) {
+            district.write(move |tx| app::accounts::suspend(tx, &account, why));
+            district.write(move |tx| app::enterprises::suspend(tx, &firm, why));
+        } else {
+            let duty = Duty::Moderator.as_str();
+            district.write(move |tx| app::accounts::grant_duty(tx, &account, duty));
+        }
+    }
+    (accounts, firms)
 }
 
 /// Ids of the items of a list that a rule chooses.
@@ -294,8 +356,6 @@ fn spare(name: &str, n: usize) -> String {
 }
 
 /// A credit code no firm of the district has.
-fn uscc(n: usize) -> String {
-    let body = format!("91500225MB{n:07}");
-    let check = domain::uscc::check_character(&body).expect("17 letters of the alphabet");
-    format!("{body}{check}")
+fn uscc(n: u64) -> String {
+    code(1_000_000 + n)
 }

@@ -90,7 +90,7 @@ impl Desk {
         loop {
             let reply = self.caller(attempt.by).ask(address, &attempt.ask);
             let reply = reply.ok_or("no answer")?;
-            let busy = reply.status == 503 || reply.body["code"] == "idempotency_key_running";
+            let busy = reply.status == 503 || reply.body["code"] == "idempotency_in_progress";
             if !busy || started.elapsed() > PATIENCE {
                 return good(reply);
             }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use peitao_tests::environment::path;
 use render::mail::Site;
 use serde_json::Value;
 use testkit::{Database, UseCases};
@@ -11,7 +12,6 @@ use worker::mail::Mailer;
 
 use super::desk::Desk;
 use crate::district::District;
-use crate::path;
 
 /// Longer than a mail may be held by a sender that died. Units: seconds.
 const LEASE_IS_OVER_S: i64 = 3_600;

@@ -14,6 +14,8 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use domain::account::Duty;
+use peitao_tests::environment::number;
+use peitao_tests::program::{Home, Service};
 use testkit::Database;
 
 use self::audit::audit_shown;
@@ -22,8 +24,7 @@ use self::doubt::Doubts;
 use self::times::Times;
 use crate::district::{District, sign_in};
 use crate::luck::Luck;
-use crate::service::{Home, Service};
-use crate::{alone, is_sqlite, number, on_both, report};
+use crate::{alone, is_sqlite, on_both, report};
 
 /// People at work.
 const DESKS: usize = 4;
@@ -189,7 +190,7 @@ impl Trial {
         }
         // Every other time the service itself catches up: both ways of recovery are walked.
         if self.kills.is_multiple_of(2) {
-            self.home.run("verify");
+            self.home.run_at_last(&["verify"]);
         }
     }
 
@@ -206,7 +207,7 @@ impl Trial {
             self.seed
         );
         service.stop();
-        self.home.run("verify");
+        self.home.run_at_last(&["verify"]);
         report(&format!(
             "killing: {} kills, {}, {:?} of the requests in doubt",
             self.kills, self.times, self.doubts

@@ -25,8 +25,8 @@ pub fn list(
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Listed>, AppError> {
-    tx.require(Action::ViewAccount, &Resource::Platform)?;
-    let page = accounts::list(tx.conn, filter, after, size)?;
+    let granted = tx.require(Action::ViewAccount, &Resource::Platform)?;
+    let page = accounts::list(tx.conn, &granted, filter, after, size)?;
     let ids: Vec<AccountId> = page.items.iter().map(|known| known.id.clone()).collect();
     let held = accounts::duties_of(tx.conn, &ids)?;
     let with_duties = |account: Account| {

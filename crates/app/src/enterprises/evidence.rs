@@ -61,6 +61,7 @@ pub fn request_verification(
     let details = json!({ "documents": documents.len() });
     enqueue(
         tx,
+        &granted,
         Kind::Verification,
         id,
         json!({ "documents": documents }),
@@ -96,12 +97,13 @@ fn read_documents(documents: &[Document]) -> Result<Vec<Value>, Faults> {
 /// who speaks for the firm here.
 pub(super) fn ask_to_check(
     tx: &mut Tx<'_>,
+    granted: &Granted,
     id: &EnterpriseId,
     listed: &Profile,
     external_id: &str,
 ) -> Result<(), AppError> {
     let evidence = json!({ "listed_as": listed.name.as_str(), "external_id": external_id });
-    enqueue(tx, Kind::Verification, id, evidence)
+    enqueue(tx, granted, Kind::Verification, id, evidence)
 }
 
 /// Asks to speak for an enterprise nobody speaks for, or whose present speakers were never checked. Several people may
@@ -110,7 +112,7 @@ pub(super) fn ask_to_check(
 /// `NotClaimable` for a barred one, `AlreadyExists` while the caller's own request waits.
 pub fn claim(tx: &mut Tx<'_>, id: &EnterpriseId, note: &str) -> Result<Enterprise, AppError> {
     let claimant = proven(tx)?;
-    tx.require(Action::ClaimEnterprise, &Resource::Enterprise(id))?;
+    let granted = tx.require(Action::ClaimEnterprise, &Resource::Enterprise(id))?;
     let wanted = known(tx, id)?;
     let note = Note::parse(note).map_err(|rule| Faults::one("/note", rule))?;
     if note.as_str().is_empty() {
@@ -129,7 +131,7 @@ pub fn claim(tx: &mut Tx<'_>, id: &EnterpriseId, note: &str) -> Result<Enterpris
     // A moderator has to know that others speak for the firm, and that they will not if this passes.
     let contested = wanted.claimed;
     let evidence = json!({ "note": note.as_str(), "contested": contested });
-    enqueue(tx, Kind::Claim, id, evidence)?;
+    enqueue(tx, &granted, Kind::Claim, id, evidence)?;
     tx.emit(&event::Event {
         kind: event::Kind::ClaimAsked,
         subject: id.to_string(),
@@ -171,12 +173,13 @@ pub(super) fn check_new_name(
     let evidence = json!({ "name_was": name_was, "name_is": is.as_str() });
     match open {
         Some(item) => Ok(moderation::restate(tx.conn, granted, &item.id, &evidence)?),
-        None => enqueue(tx, Kind::Verification, id, evidence),
+        None => enqueue(tx, granted, Kind::Verification, id, evidence),
     }
 }
 
 fn enqueue(
     tx: &mut Tx<'_>,
+    granted: &Granted,
     kind: Kind,
     id: &EnterpriseId,
     evidence: Value,
@@ -194,5 +197,5 @@ fn enqueue(
         version: 1,
         created_at: tx.now(),
     };
-    Ok(moderation::insert(tx.conn, &item)?)
+    Ok(moderation::insert(tx.conn, granted, &item)?)
 }

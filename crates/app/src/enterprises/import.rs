@@ -192,7 +192,7 @@ fn update(
     };
     let after = save(tx, granted, kind, &wanted)?;
     if after.verification == Verification::Pending && known.verification != Verification::Pending {
-        evidence::ask_to_check(tx, &id, &firm.profile, &firm.external_id)?;
+        evidence::ask_to_check(tx, granted, &id, &firm.profile, &firm.external_id)?;
     }
     let details = json!({ "external_id": after.external_id, "verified": firm.verified });
     tx.audit("enterprise.import", id.as_str(), Some(&id), details)?;

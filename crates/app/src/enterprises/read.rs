@@ -2,7 +2,7 @@
 
 use domain::EnterpriseId;
 use domain::enterprise::{Contact, Enterprise, Verification};
-use domain::policy::{Action, Resource};
+use domain::policy::{Action, List, Resource};
 use store::enterprises::Filter;
 use store::{Page, Seek};
 
@@ -34,8 +34,11 @@ pub fn list(
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Enterprise>, AppError> {
+    let scope = tx.scope(List::Enterprises)?;
     let filter = completed(tx, filter)?;
-    Ok(store::enterprises::list(tx.conn, &filter, after, size)?)
+    Ok(store::enterprises::list(
+        tx.conn, &scope, &filter, after, size,
+    )?)
 }
 
 fn completed(tx: &mut Tx<'_>, filter: &Filter) -> Result<Filter, AppError> {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::matching::{Stated, Verdict};
+use domain::policy::{Action, Resource};
 use domain::posting::Side;
 use domain::unit::Unit;
 use domain::{EnterpriseId, MatchId, PostingId};
@@ -94,7 +95,9 @@ fn gather(tx: &mut Tx<'_>, digest: &mut Digest, found: Vec<(Told, Match)>) -> Re
 }
 
 /// Queues a digest for those who speak for its enterprise and notes of what they were told: exactly of that.
+/// Errors: `Forbidden` for all but the platform itself.
 pub fn tell(tx: &mut Tx<'_>, digest: &Digest) -> Result<(), AppError> {
+    let granted = tx.require(Action::KeepMatches, &Resource::Platform)?;
     if digest.is_empty() {
         return Ok(());
     }
@@ -111,7 +114,7 @@ pub fn tell(tx: &mut Tx<'_>, digest: &Digest) -> Result<(), AppError> {
         mails::to_account(tx, &dedupe, &account, &message)?;
     }
     let now = tx.now();
-    store::matches::mark_told(tx.conn, &digest.told, now)?;
+    store::matches::mark_told(tx.conn, &granted, &digest.told, now)?;
     Ok(())
 }
 

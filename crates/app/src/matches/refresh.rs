@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use domain::actor::Membership;
 use domain::enterprise::Role;
 use domain::event::{Event, Kind};
+use domain::policy::{Action, Resource};
 use domain::posting::{Audience, Side};
 use domain::{EnterpriseId, MatchId, PostingId};
 use serde_json::json;
@@ -49,12 +50,14 @@ pub fn judge(tx: &mut Tx<'_>, subject: &str) -> Result<Judged, AppError> {
 
 /// Stores what fits a subject and notes what no longer does. Returns how many fit.
 /// Repeating it changes nothing: pairs are unique, who was told stays, and only another set of counterparts is news.
+/// Errors: `Forbidden` for all but the platform itself.
 pub fn store(tx: &mut Tx<'_>, subject: &str, judged: &Judged) -> Result<usize, AppError> {
     let Judged {
         owner,
         version,
         fits,
     } = judged;
+    let granted = tx.require(Action::KeepMatches, &Resource::Platform)?;
     let others = |found: &Match| {
         if found.offer == subject {
             found.demand.to_string()
@@ -64,9 +67,9 @@ pub fn store(tx: &mut Tx<'_>, subject: &str, judged: &Judged) -> Result<usize, A
     };
     let kept: BTreeSet<String> = fits.iter().map(others).collect();
     let before = store::matches::counterparts(tx.conn, subject)?;
-    store::matches::lapse_others(tx.conn, subject, &kept)?;
+    store::matches::lapse_others(tx.conn, &granted, subject, &kept)?;
     for found in fits {
-        store::matches::save(tx.conn, found)?;
+        store::matches::save(tx.conn, &granted, found)?;
     }
     if kept != before {
         tx.emit(&Event {

@@ -42,8 +42,8 @@ pub fn update(
         after.live_revision = Some(after.revision);
     }
     save(tx, &granted, &before, &after)?;
-    keep_revision(tx, &after)?;
-    follow_up(tx, &before, &after)?;
+    keep_revision(tx, &granted, &after)?;
+    follow_up(tx, &granted, &before, &after)?;
     let details = json!({ "step": step, "revision": after.revision });
     tx.audit(
         "posting.update",

@@ -20,6 +20,7 @@ pub use store::moderation::Past;
 pub use store::postings::{Filter, Live, Version};
 
 use ::search::text::fold;
+use domain::policy::Granted;
 use domain::posting::{Content, Posting};
 use sha2::{Digest, Sha256};
 
@@ -48,12 +49,14 @@ fn fingerprint(content: &Content) -> String {
 }
 
 /// Keeps the working copy among the revisions, under the name of who wrote this one: nobody's, for an import.
-fn keep_revision(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
+fn keep_revision(tx: &mut Tx<'_>, granted: &Granted, posting: &Posting) -> Result<(), AppError> {
     let revision = Posting {
         author: tx.actor().account().cloned(),
         ..posting.clone()
     };
-    Ok(store::postings::insert_version(tx.conn, &revision)?)
+    Ok(store::postings::insert_version(
+        tx.conn, granted, &revision,
+    )?)
 }
 
 /// The next version of a posting, at this instant.

@@ -2,7 +2,7 @@
 
 use domain::enterprise::Enterprise;
 use domain::moderation::Decision;
-use domain::policy::{Action, Granted, Resource, decide};
+use domain::policy::{Action, Granted, List, Resource, decide};
 use domain::posting::{Audience, Posting};
 use domain::{EnterpriseId, Moment, PostingId};
 use store::enterprises;
@@ -103,30 +103,12 @@ fn enterprise_name(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Option<String>,
 /// Errors: `Unauthenticated` for nobody in particular, `Forbidden` for an enterprise that is not the caller's.
 pub fn list_own(
     tx: &mut Tx<'_>,
-    mut filter: Filter,
+    filter: &Filter,
     after: Option<&Seek>,
     size: usize,
 ) -> Result<Page<Posting>, AppError> {
-    let person = tx
-        .actor()
-        .person()
-        .ok_or(AppError::Unauthenticated(crate::Unauthenticated::SignIn))?;
-    let own: Vec<_> = person
-        .memberships
-        .iter()
-        .map(|membership| membership.enterprise.clone())
-        .collect();
-    if filter
-        .enterprises
-        .iter()
-        .any(|wanted| !own.contains(wanted))
-    {
-        return Err(AppError::Forbidden);
-    }
-    if filter.enterprises.is_empty() {
-        filter.enterprises = own;
-    }
-    Ok(postings::list(tx.conn, &filter, after, size)?)
+    let scope = tx.scope(List::OwnPostings(&filter.enterprises))?;
+    Ok(postings::list(tx.conn, &scope, filter, after, size)?)
 }
 
 /// The revisions of a posting, newest first, beginning after the one of a number, for its own enterprise and for

@@ -65,6 +65,7 @@ pub(super) fn save(
 /// Keeps the moderation queue true: what left review leaves the queue, what changed under review waits anew.
 pub(super) fn follow_up(
     tx: &mut Tx<'_>,
+    granted: &Granted,
     before: &Posting,
     after: &Posting,
 ) -> Result<(), AppError> {
@@ -76,7 +77,7 @@ pub(super) fn follow_up(
         drop_item(tx, before)?;
     }
     if is {
-        enqueue(tx, after)?;
+        enqueue(tx, granted, after)?;
     }
     Ok(())
 }
@@ -155,9 +156,9 @@ fn own_step(
     let after = moved(&changed, step, tx.now())?;
     raced(save(tx, &granted, &before, &after))?;
     if after.revision != before.revision {
-        keep_revision(tx, &after)?;
+        keep_revision(tx, &granted, &after)?;
     }
-    follow_up(tx, &before, &after)?;
+    follow_up(tx, &granted, &before, &after)?;
     let details = json!({ "from": before.status, "to": after.status, "revision": after.revision });
     tx.audit(
         &format!("posting.{step}"),
@@ -244,7 +245,7 @@ fn expire(tx: &mut Tx<'_>, granted: &Granted, id: &PostingId) -> Result<(), AppE
         return lapse(tx, granted, &before);
     }
     let after = advance(tx, granted, &before, Move::Expire)?;
-    follow_up(tx, &before, &after)
+    follow_up(tx, granted, &before, &after)
 }
 
 /// Takes the shown copy down and leaves the working copy where it is: in the queue, or with its owner.

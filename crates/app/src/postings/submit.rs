@@ -35,7 +35,7 @@ pub fn submit(tx: &mut Tx<'_>, id: &PostingId) -> Result<Posting, AppError> {
         Some(&owner),
         json!({ "revision": after.revision }),
     )?;
-    enqueue(tx, &after)?;
+    enqueue(tx, &granted, &after)?;
     pass_by_rule(tx, &granted, after)
 }
 
@@ -98,7 +98,11 @@ fn risks_of(tx: &mut Tx<'_>, posting: &Posting) -> Result<Vec<Risk>, AppError> {
 }
 
 /// Puts a posting under review into the queue, with what a moderator needs to see.
-pub(super) fn enqueue(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError> {
+pub(super) fn enqueue(
+    tx: &mut Tx<'_>,
+    granted: &Granted,
+    posting: &Posting,
+) -> Result<(), AppError> {
     let risks = risks_of(tx, posting)?;
     let twin = postings::find_duplicate(
         tx.conn,
@@ -123,7 +127,7 @@ pub(super) fn enqueue(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), AppError
         version: 1,
         created_at: tx.now(),
     };
-    Ok(moderation::insert(tx.conn, &item)?)
+    Ok(moderation::insert(tx.conn, granted, &item)?)
 }
 
 /// Hands an imported posting in. Where the sender has moderated it, it passes on the operator's word, under the
@@ -137,7 +141,7 @@ pub(crate) fn submit_imported(
     let mut pending = moved(posting, Move::Submit, tx.now())?;
     pending.submitted_at = Some(tx.now());
     raced(save(tx, &granted, posting, &pending))?;
-    enqueue(tx, &pending)?;
+    enqueue(tx, &granted, &pending)?;
     if moderated {
         approve_imported(tx, &pending)
     } else {

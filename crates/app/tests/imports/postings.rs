@@ -30,7 +30,7 @@ fn one(bench: &UseCases, record: &PostingRecord) -> Outcome {
 
 /// The posting the scene's firm has, if it has one.
 fn found(bench: &UseCases, scene: &Scene) -> Posting {
-    let list = |tx: &mut Tx<'_>| postings::list_own(tx, Filter::default(), None, 10);
+    let list = |tx: &mut Tx<'_>| postings::list_own(tx, &Filter::default(), None, 10);
     let mut own = bench.read(&scene.owner, list).unwrap().items;
     assert_eq!(own.len(), 1);
     own.remove(0)

@@ -27,7 +27,7 @@ fn write(
 }
 
 fn own(bench: &UseCases, who: &Actor, filter: &Filter) -> Result<Vec<Posting>, AppError> {
-    let list = |tx: &mut Tx<'_>| postings::list_own(tx, filter.clone(), None, 100);
+    let list = |tx: &mut Tx<'_>| postings::list_own(tx, filter, None, 100);
     Ok(bench.read(who, list)?.items)
 }
 

@@ -13,6 +13,7 @@ testkit::on_both_engines! {
         a_key_is_bound_to_its_request_and_its_principal,
         a_failure_leaves_the_key_free,
         of_requests_at_one_moment_one_has_the_effect,
+        a_request_beside_one_that_has_not_ended_has_no_effect,
         a_repetition_is_known_before_any_work,
         a_forgotten_key_is_free_again,
     }

@@ -1,10 +1,13 @@
 //! Idempotency keys: the effect and the answer are stored together, once.
 
+use std::sync::mpsc::channel;
+
 use app::{Answer, AppError, Once, Replayable, Tx};
 use domain::PostingId;
 use domain::actor::Actor;
 use domain::event::{Event, Kind};
 use serde_json::Value;
+use store::EngineKind;
 use testkit::UseCases;
 use testkit::district::{at_once, events, is_forbidden};
 
@@ -95,6 +98,36 @@ pub fn of_requests_at_one_moment_one_has_the_effect(bench: &UseCases) {
             .iter()
             .all(|answer| answer.answer == answers[0].answer)
     );
+    assert_eq!(events(bench).len(), 1);
+}
+
+pub fn a_request_beside_one_that_has_not_ended_has_no_effect(bench: &UseCases) {
+    // With one writer there is no beside: the second request begins when the first has ended.
+    let held = bench.app.store().kind() == EngineKind::Postgres;
+    let (begin, begun) = channel();
+    let (end, may_end) = channel();
+    let first = move |tx: &mut Tx<'_>| {
+        let answer = effect(tx);
+        begin.send(()).unwrap();
+        if held {
+            may_end.recv().unwrap();
+        }
+        answer
+    };
+    let (first, second) = std::thread::scope(|scope| {
+        let slow = scope.spawn(move || bench.app.once(bench.cx(&Actor::System), key("k"), first));
+        begun.recv().unwrap();
+        let second = ask(bench, key("k"));
+        let _ = end.send(());
+        (slow.join().unwrap().unwrap(), second)
+    });
+    let third = ask(bench, key("k")).unwrap();
+    if held {
+        assert!(matches!(second, Err(AppError::KeyRunning)), "{second:?}");
+    } else {
+        assert_eq!(second.unwrap().answer, first.answer);
+    }
+    assert_eq!((third.answer, third.replayed), (first.answer, true));
     assert_eq!(events(bench).len(), 1);
 }
 

@@ -45,10 +45,3 @@ pub struct Posting {
     /// When it first became visible.
     pub published_at: Option<Moment>,
 }
-
-impl Posting {
-    /// Whether any reader but its own enterprise can see a copy of it now.
-    pub fn is_live(&self, now: Moment) -> bool {
-        self.live_revision.is_some() && self.content.valid_until > now
-    }
-}

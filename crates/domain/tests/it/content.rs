@@ -12,7 +12,6 @@ impl Catalogue for Nodes {
     fn chain_of(&self, node: &str) -> Result<String, Rule> {
         match node {
             "MT-M1" => Ok("MT".into()),
-            "MT-M0" => Err(Rule::of("inactive_node")),
             _ => Err(Rule::of("unknown_node")),
         }
     }
@@ -93,11 +92,6 @@ const BREAKS: &[(Change, &str, &str)] = &[
         "control_characters",
     ),
     (|d| d.node_code = text("ZZ-9"), "/node_code", "unknown_node"),
-    (
-        |d| d.node_code = text("MT-M0"),
-        "/node_code",
-        "inactive_node",
-    ),
     (
         |d| d.attributes = Some(vec![between("1", Some("2")); 51]),
         "/attributes",

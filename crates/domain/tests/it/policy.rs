@@ -3,7 +3,7 @@
 use domain::account::Duty;
 use domain::actor::{Actor, Membership, Person};
 use domain::enterprise::Role;
-use domain::policy::{Action, Decision, Resource, decide, require};
+use domain::policy::{Action, Decision, List, Resource, decide, require, scope, tells_owner};
 use domain::posting::{Audience, Visibility};
 use domain::{AccountId, EnterpriseId};
 
@@ -157,7 +157,8 @@ fn actions() -> Vec<Action> {
         | ViewMatches
         | MatchText
         | Moderate
-        | Import => action,
+        | Import
+        | KeepMatches => action,
     };
     [
         UseAccount,
@@ -180,6 +181,7 @@ fn actions() -> Vec<Action> {
         MatchText,
         Moderate,
         Import,
+        KeepMatches,
     ]
     .map(entered)
     .into()
@@ -355,4 +357,53 @@ fn memberships_in_two_enterprises_do_not_lend_each_other_their_role() {
         judge(&actor, Action::EditPosting, "other's draft"),
         Decision::Forbid
     );
+}
+
+#[test]
+fn a_list_of_own_postings_holds_those_of_ones_own_enterprises_only() {
+    let (own, other) = (enterprise(OWN), enterprise(OTHER));
+    let held = |actor: &Actor, wanted: &[EnterpriseId]| -> Result<Option<Vec<_>>, Decision> {
+        let scope = scope(actor, List::OwnPostings(wanted))?;
+        Ok(scope.enterprises().map(<[EnterpriseId]>::to_vec))
+    };
+    for (name, actor) in everybody() {
+        let speaks = actor.role_in(&own).is_some();
+        let mine = if speaks { vec![own.clone()] } else { vec![] };
+        let (all, asked) = match actor {
+            Actor::Anonymous => (Err(Decision::SignIn), Err(Decision::SignIn)),
+            _ if speaks => (Ok(Some(mine.clone())), Ok(Some(mine))),
+            _ => (Ok(Some(mine)), Err(Decision::Forbid)),
+        };
+        assert_eq!(held(&actor, &[]), all, "{name}");
+        assert_eq!(held(&actor, std::slice::from_ref(&own)), asked, "{name}");
+        assert!(
+            held(&actor, &[own.clone(), other.clone()]).is_err(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_queue_is_listed_for_moderators_and_enterprises_for_everybody() {
+    for (name, actor) in everybody() {
+        let moderator = actor.has(Duty::Moderator);
+        assert_eq!(scope(&actor, List::Queue).is_ok(), moderator, "{name}");
+        let public = scope(&actor, List::Enterprises).unwrap();
+        assert_eq!(public.enterprises(), None, "{name}");
+    }
+}
+
+#[test]
+fn a_blind_posting_tells_its_owner_to_its_own_enterprise_alone() {
+    let own = enterprise(OWN);
+    for (name, actor) in everybody() {
+        for visibility in Visibility::ALL {
+            let told = *visibility != Visibility::Blind || actor.role_in(&own).is_some();
+            assert_eq!(
+                tells_owner(&actor, &own, *visibility),
+                told,
+                "{name} {visibility}"
+            );
+        }
+    }
 }

@@ -101,20 +101,3 @@ mail-matches-rest =
        *[other] There are { $rest } more; please sign in to see them.
     }
 mail-matches-settings = To change how often you receive this, or to stop it, open:
-
-mail-expiry-subject =
-    { $days ->
-        [0] Expires today: { $title }
-        [one] Expires tomorrow: { $title }
-       *[other] Expires in { $days } days: { $title }
-    }
-mail-expiry-intro =
-    { $days ->
-        [0] Your { $side_label } posting expires today ({ $date }). After that it is no longer shown; its content is kept.
-        [one] Your { $side_label } posting expires tomorrow ({ $date }). After that it is no longer shown; its content is kept.
-       *[other] Your { $side_label } posting expires in { $days } days ({ $date }). After that it is no longer shown; its content is kept.
-    }
-mail-expiry-next = If it still holds, please renew it; if you have found a partner, you can close it on the platform.
-mail-expiry-action = Renew
-mail-expiry-subject-label = Posting
-mail-expiry-date-label = Valid until

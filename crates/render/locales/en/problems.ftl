@@ -58,16 +58,12 @@ problem-payload_too_large-detail =
         [none] The content exceeds the size limit. Nothing was saved. Please shorten or split it and send it again.
        *[other] The content exceeds the limit of { $max_bytes }. Nothing was saved. Please shorten or split it and send it again.
     }
-problem-headers_too_large-title = The request headers are too large
-problem-headers_too_large-detail = The request headers exceed the size limit. Nothing was done. Please clear cookies or send fewer custom headers and try again.
 problem-unsupported_media_type-title = Content type not supported
 problem-unsupported_media_type-detail =
     { $expected ->
         [none] The type of the request body is not supported. Nothing was saved. Please set Content-Type as the API documentation describes.
        *[other] The type of the request body is not supported. Nothing was saved. Please set Content-Type to { $expected }.
     }
-problem-not_acceptable-title = Format not available
-problem-not_acceptable-detail = No available format satisfies the Accept header. Please add application/json to Accept and try again.
 
 problem-illegal_transition-title = Not possible in the current state
 problem-illegal_transition-detail =
@@ -77,8 +73,6 @@ problem-illegal_transition-detail =
     }
 problem-uscc_taken-title = This credit code is already registered
 problem-uscc_taken-detail = An enterprise with this unified social credit code is already on the platform, so it was not added again. If you belong to it, you can claim it and manage it once the claim is approved.
-problem-email_taken-title = This email address is in use
-problem-email_taken-detail = The email address belongs to another account. Nothing was changed. Please use a different address or sign in with this one.
 problem-already_claimed-title = Already claimed
 problem-already_claimed-detail = This enterprise or item has been claimed by another account. Nothing was changed. Please contact the person in charge, or the platform staff if you have questions.
 problem-already_exists-title = Already exists
@@ -91,8 +85,6 @@ problem-duties_disjoint-title = These duties belong to different people
 problem-duties_disjoint-detail = System, security and audit duties are kept apart, and an auditor holds no other duty. Nothing was changed. Please take the other duty away first, or choose another account.
 problem-lost_race-title = The content has just changed
 problem-lost_race-detail = While you were sending, another action updated this content. Your change was not saved. Please refresh, check the latest content and send again.
-problem-duplicate_posting-title = Duplicate of an existing posting
-problem-duplicate_posting-detail = Your enterprise already has a posting with nearly the same content, so this one was not published. Please edit or renew the existing one; if the need is different, say how and send again.
 
 problem-version_mismatch-title = A newer version exists
 problem-version_mismatch-detail = Your change is based on an older version and was not saved. Please fetch the latest content, merge your change and send again.
@@ -113,12 +105,6 @@ problem-enterprise_unverified-title = Enterprise not verified yet
 problem-enterprise_unverified-detail = This is possible once the enterprise is verified. What you have saved is not affected. Please submit the verification documents first.
 problem-not_claimable-title = This enterprise cannot be claimed
 problem-not_claimable-detail = This enterprise does not accept claims at present, so no claim was filed. Please check its name and unified social credit code, or contact the platform staff.
-problem-limit_reached-title = Limit reached
-problem-limit_reached-detail =
-    { $limit ->
-        [none] The limit has been reached. Nothing was added, and what exists is not affected. Please remove what is no longer needed first.
-       *[other] The limit of { $limit } has been reached. Nothing was added, and what exists is not affected. Please remove what is no longer needed first.
-    }
 
 problem-rate_limited-title = Too many requests
 problem-rate_limited-detail =
@@ -145,11 +131,5 @@ problem-not_ready-detail =
     }
 problem-request_timeout-title = The request took too long
 problem-request_timeout-detail = The request could not be completed in time. If it was a submission, check the result first; repeating it with the same Idempotency-Key does not carry it out twice.
-problem-search_unavailable-title = Search is unavailable for the moment
-problem-search_unavailable-detail =
-    { $retry_after_s ->
-        [none] The search service is recovering. Published postings are not affected. Please try again later.
-       *[other] The search service is recovering. Published postings are not affected. Please try again in { $retry_after_s }.
-    }
 problem-internal-title = Something failed on our side
 problem-internal-detail = The system failed while handling the request, and the fault has been recorded. If it was a submission, check the result before trying again; if it happens repeatedly, please give the request id to the platform staff.

@@ -18,7 +18,6 @@ rule-too_long =
        *[other] Use at most { $max } characters; there are { $actual } now.
     }
 rule-control_characters = Control characters and invisible characters are not allowed; please remove them.
-rule-not_trimmed = Leading and trailing spaces are not allowed.
 rule-invalid_format = The format is not right; please see the hint for this entry.
 rule-invalid_uscc = Not a valid unified social credit code: it has 18 characters with a matching check character. Please compare it with the business licence.
 rule-invalid_email = Not a valid email address; for example name@example.com.
@@ -71,5 +70,3 @@ rule-requires = This entry also needs “{ $other }”.
 rule-not_with = Cannot be given together with “{ $other }”.
 rule-immutable = This entry cannot be changed after creation.
 rule-unknown_enterprise = No such enterprise; please check its id.
-rule-inactive_node = This chain node is no longer in use; please choose a current one.
-rule-family_side_mismatch = This family does not suit the chosen side; please choose another one.

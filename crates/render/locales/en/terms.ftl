@@ -111,22 +111,6 @@ term-triage-risk_found = Risk found, reviewed by a person
 term-triage-refused_recently = Refused recently, reviewed by a person
 term-triage-trusted_after_three = Passed by rule after three approved postings
 
-format-date =
-    { $day } { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
-    } { $year }
-format-instant = { $date }, { $time } (Beijing time)
 format-duration =
     { $scale ->
         [second] { $n ->
@@ -143,13 +127,5 @@ format-duration =
         }
     }
 format-score = { $score } of { $full } points
-format-price-range = { $low } to { $high }
-format-price-from = from { $low }
-format-price-up_to = up to { $high }
-format-price-negotiable = negotiable
 format-stated-between = { $low } to { $high }
 format-stated-contains = contains “{ $value }”
-format-per-day = { $quantity } per day
-format-per-week = { $quantity } per week
-format-per-month = { $quantity } per month
-format-per-year = { $quantity } per year

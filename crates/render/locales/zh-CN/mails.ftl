@@ -81,18 +81,3 @@ mail-matches-missing = 待确认：{ $missing }
 mail-matches-open = 查看匹配依据
 mail-matches-rest = 另有 { $rest } 条，请登录平台查看。
 mail-matches-settings = 如需调整接收频率或停止接收，请打开：
-
-mail-expiry-subject =
-    { $days ->
-        [0] 今天到期：{ $title }
-       *[other] { $days } 天后到期：{ $title }
-    }
-mail-expiry-intro =
-    { $days ->
-        [0] 您的{ $side_label }信息将于今天（{ $date }）到期。到期后不再展示，内容仍为您保留。
-       *[other] 您的{ $side_label }信息将于 { $days } 天后（{ $date }）到期。到期后不再展示，内容仍为您保留。
-    }
-mail-expiry-next = 如信息仍然有效，请续期；如已经找到合作方，可在平台上将其结束。
-mail-expiry-action = 续期
-mail-expiry-subject-label = 供需信息
-mail-expiry-date-label = 有效期至

@@ -57,16 +57,12 @@ problem-payload_too_large-detail =
         [none] 提交的内容超过大小上限，本次未保存。请精简或拆分后重新提交。
        *[other] 提交的内容超过 { $max_bytes } 的上限，本次未保存。请精简或拆分后重新提交。
     }
-problem-headers_too_large-title = 请求头过大
-problem-headers_too_large-detail = 请求头超过大小上限，请求未执行。请清理 Cookie 或减少自定义请求头后重试。
 problem-unsupported_media_type-title = 不支持的内容类型
 problem-unsupported_media_type-detail =
     { $expected ->
         [none] 请求正文的类型不受支持，本次未保存。请按接口文档设置 Content-Type 后重试。
        *[other] 请求正文的类型不受支持，本次未保存。请将 Content-Type 设为 { $expected } 后重试。
     }
-problem-not_acceptable-title = 无法按所需格式返回
-problem-not_acceptable-detail = 没有符合 Accept 请求头的返回格式。请在 Accept 中加入 application/json 后重试。
 
 problem-illegal_transition-title = 当前状态下不能执行此操作
 problem-illegal_transition-detail =
@@ -76,8 +72,6 @@ problem-illegal_transition-detail =
     }
 problem-uscc_taken-title = 该统一社会信用代码已登记
 problem-uscc_taken-detail = 平台上已有使用该代码的企业，本次未重复登记。如您是该企业人员，可申请认领，通过后即可管理该企业。
-problem-email_taken-title = 该邮箱已被使用
-problem-email_taken-detail = 该邮箱已关联其他账户，本次未作改动。请更换邮箱，或使用该邮箱登录。
 problem-already_claimed-title = 已有负责人
 problem-already_claimed-detail = 该企业或事项已由其他账户认领，本次未作改动。请联系现有负责人；如有疑问，请联系平台工作人员。
 problem-already_exists-title = 内容已存在
@@ -90,8 +84,6 @@ problem-duties_disjoint-title = 这些职责须由不同人员担任
 problem-duties_disjoint-detail = 系统管理、安全管理与审计职责应当分离，审计员不得兼任其他职责，本次未作改动。请先收回原有职责，或选择其他账户。
 problem-lost_race-title = 内容刚刚有更新
 problem-lost_race-detail = 在您提交的同时，该内容已由其他操作更新，本次改动未保存。请刷新并确认最新内容后重新提交。
-problem-duplicate_posting-title = 与已有信息重复
-problem-duplicate_posting-detail = 本企业已有一条内容基本相同的供需信息，本次未重复发布。请修改或续期已有信息；如确为不同需要，请写明区别后重新提交。
 
 problem-version_mismatch-title = 内容已有新版本
 problem-version_mismatch-detail = 您所依据的版本已不是最新版本，本次改动未保存。请获取最新内容，合并改动后重新提交。
@@ -112,12 +104,6 @@ problem-enterprise_unverified-title = 企业尚未认证
 problem-enterprise_unverified-detail = 企业通过认证后方可进行此操作。已保存的内容不受影响，请先提交企业认证材料。
 problem-not_claimable-title = 该企业暂不能认领
 problem-not_claimable-detail = 该企业目前不接受认领，本次未提交申请。请核对企业名称和统一社会信用代码；如有疑问，请联系平台工作人员。
-problem-limit_reached-title = 已达数量上限
-problem-limit_reached-detail =
-    { $limit ->
-        [none] 数量已达上限，本次未新增，已有内容不受影响。请先清理不再需要的内容。
-       *[other] 数量已达上限（{ $limit } 项），本次未新增，已有内容不受影响。请先清理不再需要的内容。
-    }
 
 problem-rate_limited-title = 操作过于频繁
 problem-rate_limited-detail =
@@ -144,11 +130,5 @@ problem-not_ready-detail =
     }
 problem-request_timeout-title = 请求超时
 problem-request_timeout-detail = 请求未能在规定时间内完成。如为提交操作，请先查询结果；使用相同的 Idempotency-Key 重试，不会重复执行。
-problem-search_unavailable-title = 搜索暂不可用
-problem-search_unavailable-detail =
-    { $retry_after_s ->
-        [none] 搜索服务正在恢复，已发布的信息不受影响。请稍后重试。
-       *[other] 搜索服务正在恢复，已发布的信息不受影响。请在 { $retry_after_s }后重试。
-    }
 problem-internal-title = 系统出现故障
 problem-internal-detail = 系统处理时出现故障，情况已记录。如为提交操作，请先查询结果再重试；多次出现时，请将请求编号告知平台工作人员。

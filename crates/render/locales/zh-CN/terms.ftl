@@ -111,8 +111,6 @@ term-triage-risk_found = 有风险提示，由人工审核
 term-triage-refused_recently = 近期有未通过的信息，由人工审核
 term-triage-trusted_after_three = 已有三条信息通过审核，按规则通过
 
-format-date = { $year }年{ $month }月{ $day }日
-format-instant = { $date } { $time }（北京时间）
 format-duration =
     { $scale ->
         [second] { $n } 秒
@@ -120,13 +118,5 @@ format-duration =
        *[hour] { $n } 小时
     }
 format-score = { $score } 分（满分 { $full } 分）
-format-price-range = { $low }至 { $high }
-format-price-from = { $low }起
-format-price-up_to = 不超过 { $high }
-format-price-negotiable = 面议
 format-stated-between = { $low } 至 { $high }
 format-stated-contains = 含“{ $value }”
-format-per-day = { $quantity }/天
-format-per-week = { $quantity }/周
-format-per-month = { $quantity }/月
-format-per-year = { $quantity }/年

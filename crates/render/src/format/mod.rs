@@ -1,14 +1,12 @@
-//! Numbers, dates and lists as people of each language write them.
+//! Numbers, waits and lists as people of each language write them.
 //!
-//! Nothing is rounded away: an amount or quantity that does not fit the short form is written out.
+//! What is rounded is rounded so that nobody is misled: a wait up, a size down.
 
-mod date;
-mod money;
-mod quantity;
+mod duration;
+mod stated;
 
-pub use date::{date, duration, instant};
-pub use money::{money, price_range};
-pub use quantity::{Period, quantity, size, stated};
+pub use duration::duration;
+pub use stated::{size, stated};
 
 use crate::catalogue::Variables;
 use crate::locale::Locale;
@@ -16,20 +14,10 @@ use crate::text;
 
 /// Keys of the texts used here, with their variables.
 pub(crate) const KEYS: &[(&str, Variables)] = &[
-    ("format-date", &["year", "month", "day"]),
-    ("format-instant", &["date", "time"]),
     ("format-duration", &["scale", "n"]),
     ("format-score", &["score", "full"]),
-    ("format-price-range", &["low", "high"]),
-    ("format-price-from", &["low"]),
-    ("format-price-up_to", &["high"]),
-    ("format-price-negotiable", &[]),
     ("format-stated-between", &["low", "high"]),
     ("format-stated-contains", &["value"]),
-    ("format-per-day", &["quantity"]),
-    ("format-per-week", &["quantity"]),
-    ("format-per-month", &["quantity"]),
-    ("format-per-year", &["quantity"]),
 ];
 
 /// The highest score a match can have.

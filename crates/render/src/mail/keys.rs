@@ -47,10 +47,4 @@ pub(crate) const KEYS: &[(&str, Variables)] = &[
     ("mail-matches-open", &[]),
     ("mail-matches-rest", &["rest"]),
     ("mail-matches-settings", &[]),
-    ("mail-expiry-subject", &["days", "title"]),
-    ("mail-expiry-intro", &["days", "side_label", "date"]),
-    ("mail-expiry-next", &[]),
-    ("mail-expiry-action", &[]),
-    ("mail-expiry-subject-label", &[]),
-    ("mail-expiry-date-label", &[]),
 ];

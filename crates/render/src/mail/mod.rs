@@ -4,7 +4,6 @@
 
 mod accounts;
 mod decisions;
-mod expiry;
 mod keys;
 mod letter;
 mod matches;
@@ -16,7 +15,6 @@ use serde::{Deserialize, Serialize};
 
 pub use accounts::{AccountExists, MemberInvitation, PasswordReset, VerifyEmail};
 pub use decisions::{Decision, ModerationDecision, Subject};
-pub use expiry::ExpiryReminder;
 pub(crate) use keys::KEYS;
 pub use matches::{Gap, MatchItem, NewMatches, Side, Stated, Why};
 
@@ -40,8 +38,6 @@ pub enum Mail {
     ModerationDecision(ModerationDecision),
     /// Digest of new matches.
     NewMatches(NewMatches),
-    /// To the owner of a posting that is about to expire.
-    ExpiryReminder(ExpiryReminder),
 }
 
 /// The platform a mail comes from.
@@ -114,7 +110,6 @@ impl Mail {
             Self::MemberInvitation(_) => "member_invitation",
             Self::ModerationDecision(_) => "moderation_decision",
             Self::NewMatches(_) => "new_matches",
-            Self::ExpiryReminder(_) => "expiry_reminder",
         }
     }
 
@@ -126,7 +121,6 @@ impl Mail {
             Self::MemberInvitation(mail) => mail.letter(voice),
             Self::ModerationDecision(mail) => mail.letter(voice),
             Self::NewMatches(mail) => mail.letter(voice),
-            Self::ExpiryReminder(mail) => mail.letter(voice),
         }
     }
 }

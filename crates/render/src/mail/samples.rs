@@ -2,11 +2,9 @@
 //!
 //! All names and places are made up.
 
-use jiff::civil::Date;
-
 use super::{
-    AccountExists, Decision, ExpiryReminder, Gap, Mail, MatchItem, MemberInvitation,
-    ModerationDecision, NewMatches, PasswordReset, Side, Site, Stated, Subject, VerifyEmail, Why,
+    AccountExists, Decision, Gap, Mail, MatchItem, MemberInvitation, ModerationDecision,
+    NewMatches, PasswordReset, Side, Site, Stated, Subject, VerifyEmail, Why,
 };
 
 impl Site {
@@ -26,11 +24,6 @@ impl Mail {
         let mut samples = accounts();
         samples.extend(decisions());
         samples.extend(matches());
-        samples.extend([
-            ("expiry_week", expiry(7)),
-            ("expiry_tomorrow", expiry(1)),
-            ("expiry_today", expiry(0)),
-        ]);
         samples
     }
 }
@@ -239,15 +232,4 @@ fn why(part: &str, points: u32, max_points: u32, evidence: &str) -> Why {
         max_points,
         evidence: evidence.into(),
     }
-}
-
-fn expiry(days_left: u32) -> Mail {
-    Mail::ExpiryReminder(ExpiryReminder {
-        display_name: NAME.into(),
-        title: "求购 ADC12 铝合金压铸件".into(),
-        side: Side::Demand,
-        days_left,
-        valid_until: Date::constant(2026, 3, 1),
-        renew_link: "https://peitao.example/renew?token=rnw_2mT8qX5c".into(),
-    })
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use render::Locale;
 use render::mail::{
-    AccountExists, Decision, ExpiryReminder, Gap, Mail, MatchItem, ModerationDecision, NewMatches,
-    PasswordReset, Side, Site, Subject, VerifyEmail, Why,
+    AccountExists, Decision, Gap, Mail, MatchItem, MemberInvitation, ModerationDecision,
+    NewMatches, PasswordReset, Side, Site, Subject, VerifyEmail, Why,
 };
 
 /// Every kind of mail with the same words wherever a person's words go.
@@ -45,6 +45,12 @@ fn mails(words: &str, link: &str) -> Vec<Mail> {
             display_name: words.clone(),
             link: link.clone(),
         }),
+        Mail::MemberInvitation(MemberInvitation {
+            display_name: words.clone(),
+            enterprise: words.clone(),
+            role: "editor".into(),
+            link: link.clone(),
+        }),
         Mail::ModerationDecision(ModerationDecision {
             display_name: words.clone(),
             subject: Subject::Posting,
@@ -55,18 +61,10 @@ fn mails(words: &str, link: &str) -> Vec<Mail> {
             link: link.clone(),
         }),
         Mail::NewMatches(NewMatches {
-            display_name: words.clone(),
+            display_name: words,
             items: vec![item],
             total: 1,
-            settings_link: Some(link.clone()),
-        }),
-        Mail::ExpiryReminder(ExpiryReminder {
-            display_name: words.clone(),
-            title: words,
-            side: Side::Demand,
-            days_left: 7,
-            valid_until: jiff::civil::date(2026, 3, 1),
-            renew_link: link,
+            settings_link: Some(link),
         }),
     ]
 }

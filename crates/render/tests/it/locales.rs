@@ -118,13 +118,11 @@ fn mail_and_format_keys_are_used_by_the_code() {
     let sources = [
         include_str!("../../src/mail/accounts.rs"),
         include_str!("../../src/mail/decisions.rs"),
-        include_str!("../../src/mail/expiry.rs"),
         include_str!("../../src/mail/letter.rs"),
         include_str!("../../src/mail/matches.rs"),
         include_str!("../../src/mail/page.rs"),
-        include_str!("../../src/format/date.rs"),
-        include_str!("../../src/format/money.rs"),
-        include_str!("../../src/format/quantity.rs"),
+        include_str!("../../src/format/duration.rs"),
+        include_str!("../../src/format/stated.rs"),
         include_str!("../../src/format/mod.rs")
             .split_once("];")
             .unwrap()

@@ -9,7 +9,6 @@ const HTML: &[&str] = &[
     "account_exists",
     "posting_returned",
     "new_matches",
-    "expiry_week",
 ];
 
 fn each(mut keep: impl FnMut(String, &str, render::Rendered)) {

@@ -77,8 +77,6 @@ codes! {
     DutiesDisjoint = CONFLICT "duties_disjoint",
     /// Somebody else was faster.
     LostRace = CONFLICT "lost_race",
-    /// The enterprise has a live posting of the same text.
-    DuplicatePosting = CONFLICT "duplicate_posting",
     /// The enterprise must be verified first.
     EnterpriseUnverified = CONFLICT "enterprise_unverified",
     /// A request with this `Idempotency-Key` is running.

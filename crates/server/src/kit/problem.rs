@@ -283,7 +283,6 @@ impl From<Conflict> for Problem {
             Conflict::DutiesDisjoint => ProblemCode::DutiesDisjoint,
             Conflict::AlreadyExists => ProblemCode::AlreadyExists,
             Conflict::LostRace | Conflict::AlreadyDecided => ProblemCode::LostRace,
-            Conflict::DuplicatePosting => ProblemCode::DuplicatePosting,
             Conflict::EnterpriseUnverified => ProblemCode::EnterpriseUnverified,
             Conflict::EmailUnverified => ProblemCode::EmailUnverified,
         })

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use domain::account::{Duty, Status};
 use domain::contact::Email;
+use domain::policy::Granted;
 
 use super::{Account, AccountRow};
 use crate::conn::Conn;
@@ -24,6 +25,7 @@ pub struct Filter {
 /// Accounts, newest first.
 pub fn list(
     conn: &mut Conn,
+    _granted: &Granted,
     filter: &Filter,
     after: Option<&Seek>,
     size: usize,

@@ -1,6 +1,7 @@
 //! Every revision of a posting as it was written. Rows are only ever added.
 
 use diesel::prelude::*;
+use domain::policy::Granted;
 use domain::posting::{Content, Posting};
 use domain::{AccountId, Moment, PostingId};
 
@@ -34,7 +35,11 @@ struct VersionRow {
 }
 
 /// Writes the present working copy as a revision of its own.
-pub fn insert_version(conn: &mut Conn, posting: &Posting) -> Result<(), StoreError> {
+pub fn insert_version(
+    conn: &mut Conn,
+    _granted: &Granted,
+    posting: &Posting,
+) -> Result<(), StoreError> {
     let row = (
         posting_versions::posting_id.eq(posting.id.as_str()),
         posting_versions::revision.eq(posting.revision),

@@ -215,7 +215,7 @@ pub fn accounts_are_listed_newest_first_by_what_is_asked(store: &Store) {
     loop {
         let all = Filter::default();
         let page = read(store, |conn| {
-            accounts::list(conn, &all, after.as_ref(), 2)
+            accounts::list(conn, &granted(), &all, after.as_ref(), 2)
         });
         walked.extend(page.items.into_iter().map(|known| known.id));
         after = page.next;
@@ -228,7 +228,7 @@ pub fn accounts_are_listed_newest_first_by_what_is_asked(store: &Store) {
     expected.reverse();
     assert_eq!(walked, expected, "of one instant, by id; none that was given up");
     let only = |filter: Filter| -> Vec<AccountId> {
-        let page = read(store, |conn| accounts::list(conn, &filter, None, 10));
+        let page = read(store, |conn| accounts::list(conn, &granted(), &filter, None, 10));
         page.items.into_iter().map(|known| known.id).collect()
     };
     let any = Filter::default;

@@ -9,7 +9,7 @@ use store::{capabilities, certificates, designations, enterprises, moderation, p
 use testkit::Database;
 
 use crate::moderation::waiting;
-use crate::samples::{at, enterprise, granted, posting_with, read, write};
+use crate::samples::{at, enterprise, everything, granted, posting_with, read, write};
 
 thread_local! {
     static STATEMENTS: Cell<usize> = const { Cell::new(0) };
@@ -71,13 +71,22 @@ fn a_page_of_the_queue_costs_four_statements_however_many_wait() {
             let posting = posting_with(store, number, &owner, 0, |posting| {
                 posting.live_revision = Some(1);
             });
-            write(store, move |conn| moderation::insert(conn, &waits));
+            write(store, move |conn| {
+                moderation::insert(conn, &granted(), &waits)
+            });
             ids.push(posting.id.to_string());
             firms.push(owner);
         }
         for size in [1, 20] {
             let page = |conn: &mut Conn| {
-                moderation::queue(conn, &moderation::Filter::default(), at(0), None, size)
+                moderation::queue(
+                    conn,
+                    &everything(),
+                    &moderation::Filter::default(),
+                    at(0),
+                    None,
+                    size,
+                )
             };
             let costs = [
                 cost(store, page),
@@ -103,7 +112,7 @@ fn many_public_copies_cost_two_statements_however_many_differ_from_the_working_o
             next.revision += 1;
             write(store, move |conn| {
                 postings::update(conn, &granted(), &next, "f")?;
-                postings::insert_version(conn, &next)
+                postings::insert_version(conn, &granted(), &next)
             });
             ids.push(first.id.to_string());
         }

@@ -12,7 +12,7 @@ use store::{Seek, Store, StoreError, capabilities, designations};
 use testkit::SeededEntropy;
 
 use crate::samples::{
-    at, at_once, day, enterprise, enterprise_id, enterprise_with, fresh_number, granted,
+    at, at_once, day, enterprise, enterprise_id, enterprise_with, everything, fresh_number, granted,
     new_enterprise, read, uscc, write,
 };
 
@@ -153,7 +153,7 @@ fn pages(store: &Store, filter: &Filter, size: usize) -> Vec<Vec<EnterpriseId>> 
     let (mut pages, mut after): (Vec<Vec<EnterpriseId>>, Option<Seek>) = (Vec::new(), None);
     loop {
         let page = read(store, |conn| {
-            enterprises::list(conn, filter, after.as_ref(), size)
+            enterprises::list(conn, &everything(), filter, after.as_ref(), size)
         });
         pages.push(
             page.items
@@ -186,11 +186,11 @@ pub fn pages_neither_skip_nor_repeat(store: &Store) {
         "no empty page at the end"
     );
     let first = read(store, |conn| {
-        enterprises::list(conn, &Filter::default(), None, 3)
+        enterprises::list(conn, &everything(), &Filter::default(), None, 3)
     });
     enterprise_with(store, 8, 30, |_| {});
     let rest = read(store, |conn| {
-        enterprises::list(conn, &Filter::default(), first.next.as_ref(), 9)
+        enterprises::list(conn, &everything(), &Filter::default(), first.next.as_ref(), 9)
     });
     let rest: Vec<EnterpriseId> = rest
         .items

@@ -210,6 +210,7 @@ contract! {
         an_index_is_rebuilt_from_all_that_show_something,
         a_public_copy_that_is_missing_is_a_fault_of_its_own_posting_only,
         lists_choose_by_enterprise_state_side_and_family_newest_first,
+        a_list_holds_nothing_beyond_its_scope,
         what_ran_out_is_found_to_the_microsecond,
         a_shown_copy_ends_when_it_says_and_not_when_the_one_under_review_does,
         a_duplicate_is_a_running_posting_of_the_same_enterprise_and_text,

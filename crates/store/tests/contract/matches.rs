@@ -9,7 +9,9 @@ use store::Store;
 use store::matches::{self, Match, Told};
 use testkit::SeededEntropy;
 
-use crate::samples::{at, at_once, enterprise_id, fresh_number, posting_id, property, read, write};
+use crate::samples::{
+    at, at_once, enterprise_id, fresh_number, granted, posting_id, property, read, write,
+};
 
 fn match_id(number: u64) -> MatchId {
     MatchId::mint(at(0), &SeededEntropy::new(number))
@@ -34,7 +36,7 @@ fn pair(demand: u64, offer: u64, score: i32) -> Match {
 
 fn save(store: &Store, found: &Match) {
     let found = found.clone();
-    write(store, move |conn| matches::save(conn, &found));
+    write(store, move |conn| matches::save(conn, &granted(), &found));
 }
 
 /// The other ends of what fits a subject.
@@ -50,7 +52,7 @@ fn news(store: &Store, enterprise: u64, limit: i64) -> Vec<(Told, Match)> {
 
 fn lapse_others(store: &Store, subject: &str, kept: &[String]) -> usize {
     let (subject, kept) = (subject.to_owned(), kept.iter().cloned().collect());
-    write(store, move |conn| matches::lapse_others(conn, &subject, &kept))
+    write(store, move |conn| matches::lapse_others(conn, &granted(), &subject, &kept))
 }
 
 /// Tells the enterprise of a number: the side and the score of each.
@@ -60,7 +62,7 @@ fn tell(store: &Store, enterprise: u64, now_s: i64, limit: i64) -> Vec<(Told, i3
         .iter()
         .map(|(side, found)| (*side, found.id.clone()))
         .collect();
-    let marked = write(store, move |conn| matches::mark_told(conn, &told, at(now_s)));
+    let marked = write(store, move |conn| matches::mark_told(conn, &granted(), &told, at(now_s)));
     assert_eq!(marked, found.len());
     found
         .into_iter()
@@ -129,7 +131,7 @@ pub fn a_pair_that_is_judged_again_is_one_row_with_the_new_verdict(store: &Store
 pub fn parallel_judgements_of_a_pair_give_one_row(store: &Store) {
     let outcomes = at_once(store, 8, |conn| {
         let id = match_id(fresh_number());
-        matches::save(conn, &Match { id, ..pair(1, 2, 500) })
+        matches::save(conn, &granted(), &Match { id, ..pair(1, 2, 500) })
     });
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_eq!(news(store, 1, 9).len(), 1);
@@ -220,7 +222,7 @@ pub fn of_two_who_tell_at_one_moment_each_pair_goes_to_one(store: &Store) {
     let outcomes = at_once(store, 6, |conn| {
         let found = matches::untold(conn, &enterprise_id(1), 0, 100)?;
         let told: Vec<_> = found.into_iter().map(|(side, found)| (side, found.id)).collect();
-        matches::mark_told(conn, &told, at(5))
+        matches::mark_told(conn, &granted(), &told, at(5))
     });
     let marked: usize = outcomes.into_iter().map(Result::unwrap).sum();
     assert_eq!(marked, 20, "each by one of them");

@@ -12,8 +12,8 @@ use store::{Conn, Store, StoreError};
 use testkit::SeededEntropy;
 
 use crate::samples::{
-    account_id, at, each_at_once, enterprise, fresh_number, granted, posting_id, property, read,
-    write,
+    account_id, at, each_at_once, enterprise, everything, fresh_number, granted, posting_id,
+    property, read, write,
 };
 
 /// How long a claim holds. Units: seconds.
@@ -42,7 +42,7 @@ pub fn waiting(number: u64, enterprise: &EnterpriseId, since_s: i64) -> Item {
 
 fn insert(store: &Store, item: &Item) -> ItemId {
     let stored = item.clone();
-    write(store, move |conn| moderation::insert(conn, &stored));
+    write(store, move |conn| moderation::insert(conn, &granted(), &stored));
     item.id.clone()
 }
 
@@ -100,7 +100,7 @@ fn decide(store: &Store, id: &ItemId, verdict: Verdict, now: Moment) -> bool {
 }
 
 fn listed(store: &Store, filter: &Filter, now: Moment) -> Vec<ItemId> {
-    let page = read(store, |conn| moderation::queue(conn, filter, now, None, 100));
+    let page = read(store, |conn| moderation::queue(conn, &everything(), filter, now, None, 100));
     page.items.into_iter().map(|item| item.id).collect()
 }
 
@@ -129,7 +129,7 @@ pub fn an_item_reads_back_in_every_field(store: &Store) {
 
 pub fn an_item_is_about_an_enterprise_that_exists(store: &Store) {
     let orphan = waiting(1, &crate::samples::enterprise_id(1), 0);
-    assert!(store.write(move |conn| moderation::insert(conn, &orphan)).is_err());
+    assert!(store.write(move |conn| moderation::insert(conn, &granted(), &orphan)).is_err());
 }
 
 pub fn the_oldest_undecided_item_comes_first(store: &Store) {

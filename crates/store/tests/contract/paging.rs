@@ -9,7 +9,8 @@ use testkit::SeededEntropy;
 
 use crate::moderation::waiting;
 use crate::samples::{
-    at, enterprise, enterprise_with, fresh_number, posting_with, property, read, write,
+    at, enterprise, enterprise_with, everything, fresh_number, granted, posting_with, property,
+    read, write,
 };
 
 /// A list on test: how a row of an instant comes into it, how a page of ids is read, and which way it runs.
@@ -81,7 +82,7 @@ pub fn postings_of_an_enterprise_page_while_they_grow(store: &Store) {
                 stored.id.to_string()
             },
             page: &|after, size| {
-                let page = read(store, |conn| postings::list(conn, &filter, after, size));
+                let page = read(store, |conn| postings::list(conn, &everything(), &filter, after, size));
                 ids(page, |posting| posting.id.to_string())
             },
             newest_first: true,
@@ -107,14 +108,14 @@ pub fn the_queue_pages_while_it_grows(store: &Store) {
             insert: &|seconds| {
                 let item = waiting(fresh_number(), &owner, seconds);
                 let id = item.id.to_string();
-                write(store, move |conn| moderation::insert(conn, &item));
+                write(store, move |conn| moderation::insert(conn, &granted(), &item));
                 id
             },
             page: &|after, size| {
                 let begin = beginning(offset);
                 let after = after.or(Some(&begin));
                 let page = read(store, |conn| {
-                    moderation::queue(conn, &filter, at(0), after, size)
+                    moderation::queue(conn, &everything(), &filter, at(0), after, size)
                 });
                 ids(page, |item| item.id.to_string())
             },
@@ -151,7 +152,7 @@ pub fn enterprises_page_while_they_grow(store: &Store) {
                 made.to_string()
             },
             page: &|after, size| {
-                let page = read(store, |conn| enterprises::list(conn, &filter, after, size));
+                let page = read(store, |conn| enterprises::list(conn, &everything(), &filter, after, size));
                 ids(page, |enterprise| enterprise.id.to_string())
             },
             newest_first: true,
@@ -170,7 +171,7 @@ pub fn a_page_that_ends_with_the_list_says_so(store: &Store) {
         ..postings::Filter::default()
     };
     let page = |after: Option<&Seek>, size| {
-        read(store, |conn| postings::list(conn, &filter, after, size))
+        read(store, |conn| postings::list(conn, &everything(), &filter, after, size))
     };
     let first = page(None, 2);
     let next = first.next.unwrap();

@@ -2,14 +2,17 @@
 
 use std::slice::from_ref;
 
+use domain::actor::{Actor, Membership, Person};
+use domain::enterprise::Role;
+use domain::policy::{List, Scope, scope};
 use domain::posting::{Content, Family, Posting, Side, Status};
 use domain::{AccountId, EnterpriseId, Moment, PostingId};
 use store::postings::{self, Filter, Live};
 use store::{Store, StoreError};
 
 use crate::samples::{
-    account, at, at_once, content, each_at_once, enterprise, enterprise_id, granted, new_posting,
-    posting_id, posting_with, read, write,
+    account, account_id, at, at_once, content, each_at_once, enterprise, enterprise_id, everything,
+    granted, new_posting, posting_id, posting_with, read, write,
 };
 
 fn find(store: &Store, id: &PostingId) -> Option<Posting> {
@@ -39,7 +42,7 @@ fn revise(store: &Store, posting: &Posting, title: &str) -> Posting {
     let written = next.clone();
     write(store, move |conn| {
         postings::update(conn, &granted(), &written, "fingerprint")?;
-        postings::insert_version(conn, &written)
+        postings::insert_version(conn, &granted(), &written)
     });
     next
 }
@@ -189,7 +192,7 @@ pub fn every_revision_stays_as_it_was_written(store: &Store) {
     let second = read(store, |conn| postings::version(conn, &first.id, 2));
     assert_eq!(second.as_ref(), Some(&kept[1]));
     assert_eq!(read(store, |conn| postings::version(conn, &first.id, 4)), None);
-    let twice = store.write(move |conn| postings::insert_version(conn, &third));
+    let twice = store.write(move |conn| postings::insert_version(conn, &granted(), &third));
     assert!(matches!(twice, Err(StoreError::Taken)), "{twice:?}");
     let none = read(store, |conn| postings::versions(conn, &posting_id(2), None, 9));
     assert!(none.items.is_empty());
@@ -283,10 +286,44 @@ pub fn a_public_copy_that_is_missing_is_a_fault_of_its_own_posting_only(store: &
     assert_eq!(chunk.last, last.map(|id| id.to_string()), "the way goes on after both");
 }
 
-fn listed(store: &Store, filter: &Filter) -> Vec<PostingId> {
-    let page = read(store, |conn| postings::list(conn, filter, None, 100));
+fn listed_within(store: &Store, scope: &Scope, filter: &Filter) -> Vec<PostingId> {
+    let page = read(store, |conn| postings::list(conn, scope, filter, None, 100));
     assert_eq!(page.next, None);
     page.items.into_iter().map(|posting| posting.id).collect()
+}
+
+fn listed(store: &Store, filter: &Filter) -> Vec<PostingId> {
+    listed_within(store, &everything(), filter)
+}
+
+pub fn a_list_holds_nothing_beyond_its_scope(store: &Store) {
+    let (own, other) = (enterprise(store, 1), enterprise(store, 2));
+    let mine = posting_with(store, 1, &own, 0, |_| {});
+    posting_with(store, 2, &other, 0, |_| {});
+    let member = |own: Option<&EnterpriseId>| {
+        let membership = |own: &EnterpriseId| Membership {
+            enterprise: own.clone(),
+            role: Role::Viewer,
+            verified: true,
+            chains: Vec::new(),
+        };
+        Actor::Person(Person {
+            account: account_id(1),
+            email_verified: true,
+            duties: Vec::new(),
+            memberships: own.map(membership).into_iter().collect(),
+        })
+    };
+    let scope_of = |own| scope(&member(own), List::OwnPostings(&[])).unwrap();
+    let any = Filter::default();
+    let foreign = Filter {
+        enterprises: vec![other],
+        ..Filter::default()
+    };
+    let own = scope_of(Some(&own));
+    assert_eq!(listed_within(store, &own, &any), [mine.id]);
+    assert!(listed_within(store, &own, &foreign).is_empty());
+    assert!(listed_within(store, &scope_of(None), &any).is_empty(), "of nobody nothing");
 }
 
 pub fn lists_choose_by_enterprise_state_side_and_family_newest_first(store: &Store) {
@@ -338,7 +375,6 @@ pub fn lists_choose_by_enterprise_state_side_and_family_newest_first(store: &Sto
         ..supply
     };
     assert!(listed(store, &contradiction).is_empty());
-    assert!(listed(store, &Filter::default()).is_empty(), "of nobody nothing");
 }
 
 pub fn what_ran_out_is_found_to_the_microsecond(store: &Store) {

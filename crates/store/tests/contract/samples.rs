@@ -8,7 +8,7 @@ use domain::account::Locale;
 use domain::actor::Actor;
 use domain::contact::Email;
 use domain::enterprise::{Draft, Enterprise, Places, Profile, Verification};
-use domain::policy::{Action, Granted, Resource, require};
+use domain::policy::{Action, Granted, List, Resource, Scope, require, scope};
 use domain::posting::{Catalogue, Content, Posting, Status};
 use domain::{AccountId, Date, EnterpriseId, Moment, PostingId, Rule, SessionId, Uscc, uscc};
 use proptest::strategy::Strategy;
@@ -31,6 +31,11 @@ pub fn at(seconds: i64) -> Moment {
 /// The proof that the policy allowed what a case is about to do.
 pub fn granted() -> Granted {
     require(&Actor::System, Action::UseAccount, &Resource::Platform).unwrap()
+}
+
+/// A list that may hold everything.
+pub fn everything() -> Scope {
+    scope(&Actor::System, List::Enterprises).unwrap()
 }
 
 /// Runs a write that must succeed.

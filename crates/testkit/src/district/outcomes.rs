@@ -61,7 +61,7 @@ pub fn at_once<T: Send>(
         barrier.wait();
         let mut outcome = body(number);
         for _ in 0..100 {
-            if !matches!(outcome, Err(AppError::Busy(_))) {
+            if !matches!(outcome, Err(AppError::Busy(_) | AppError::KeyRunning)) {
                 break;
             }
             outcome = body(number);

@@ -207,7 +207,7 @@ async fn mine(kit: Kit, query: Query<SearchPostings>, paging: Paging) -> Result<
     let filter = own_filter(&query).map_err(Problem::malformed_query)?;
     let after = paging.after::<Seek>()?;
     kit.read(move |tx| {
-        let page = app::postings::list_own(tx, filter, after.as_ref(), paging.size())?;
+        let page = app::postings::list_own(tx, &filter, after.as_ref(), paging.size())?;
         let views = page.items.iter().map(|posting| FoundView {
             posting: PostingView::own(posting, None, None),
             highlights: Vec::new(),

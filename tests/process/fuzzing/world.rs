@@ -185,7 +185,7 @@ impl World {
         let firm = format!("/api/v1/enterprises/{}", self.firms[0]);
         let mut ids = [Vec::new(), Vec::new(), Vec::new()];
         for n in 0..SPARE {
-            let card = json!({"name": format!("压铸{n}"), "process": "压铸", "node_code": "MT-U1"});
+            let card = card(n);
             let paper = json!({"kind": "ISO9001", "number": format!("CN-{n}")});
             ids[0].push(self.post("owner", &format!("{firm}/capabilities"), card));
             ids[1].push(self.post("owner", &format!("{firm}/certificates"), paper));
@@ -287,7 +287,9 @@ impl World {
                 "accept_invitation": joiners, "decline_invitation": decliners,
             },
             "made": self.made, "targets": self.targets, "fields": self.fields(),
-            "bodies": {"create_posting": said::edition(0, 1, 1, &self.firms[0])},
+            "bodies": {
+                "create_posting": said::edition(0, 1, 1, &self.firms[0]), "create_capability": card(SPARE),
+            },
         })
     }
 
@@ -353,6 +355,11 @@ impl Overseen {
             firms,
         }
     }
+}
+
+/// A capability card.
+fn card(n: usize) -> Value {
+    json!({"name": format!("压铸{n}"), "process": "压铸", "node_code": "MT-U1"})
 }
 
 /// Ids of the items of a list that a rule chooses.

@@ -345,8 +345,8 @@ impl Overseen {
             district.write(move |tx| app::accounts::suspend(tx, &account, why));
             district.write(move |tx| app::enterprises::suspend(tx, &firm, why));
         }
-        for official in officials.iter().cloned() {
-            let duty = Duty::Moderator.as_str();
+        for official in &officials {
+            let (official, duty) = (official.clone(), Duty::Moderator.as_str());
             district.write(move |tx| app::accounts::grant_duty(tx, &official, duty));
         }
         Self {

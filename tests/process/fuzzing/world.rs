@@ -53,10 +53,9 @@ const LIVES: [(&[&str], &[&str]); 8] = [
     (&[], &["withdraw"]),
 ];
 /// What a security administrator does about one account.
-const OF_ACCOUNTS: [&str; 5] = [
+const OF_ACCOUNTS: [&str; 4] = [
     "get_account",
     "grant_duty",
-    "take_duty",
     "suspend_account",
     "reinstate_account",
 ];
@@ -102,7 +101,7 @@ impl World {
         for name in ["leaver", "goner"] {
             district.stranger(&spare(name, 0));
         }
-        let (accounts, overseen) = oversee(&district);
+        let overseen = Overseen::of(&district);
         let home = Home::new(district.leave());
         let service = home.start();
         let token = |who: &str| {
@@ -122,7 +121,7 @@ impl World {
         world.write_postings();
         world.describe_firm();
         world.found_firm();
-        world.aim_oversight(&accounts, &overseen);
+        world.aim_oversight(&overseen);
         world.invite();
         world
     }
@@ -186,7 +185,7 @@ impl World {
         let firm = format!("/api/v1/enterprises/{}", self.firms[0]);
         let mut ids = [Vec::new(), Vec::new(), Vec::new()];
         for n in 0..SPARE {
-            let card = json!({"name": format!("压铸{n}"), "process": "压铸", "node_code": "MT-U1"});
+            let card = card(n);
             let paper = json!({"kind": "ISO9001", "number": format!("CN-{n}")});
             ids[0].push(self.post("owner", &format!("{firm}/capabilities"), card));
             ids[1].push(self.post("owner", &format!("{firm}/certificates"), paper));
@@ -219,13 +218,14 @@ impl World {
     }
 
     /// Who and what those in office decide about: never anybody another question needs.
-    fn aim_oversight(&mut self, accounts: &[AccountId], firms: &[EnterpriseId]) {
+    fn aim_oversight(&mut self, overseen: &Overseen) {
         for operation in OF_ACCOUNTS {
-            self.aim(operation, "id", json!(accounts));
+            self.aim(operation, "id", json!(overseen.accounts));
         }
+        self.aim("take_duty", "id", json!(overseen.officials));
         self.aim("take_duty", "duty", json!([Duty::Moderator]));
         for operation in ["suspend_enterprise", "reinstate_enterprise"] {
-            self.aim(operation, "id", json!(firms));
+            self.aim(operation, "id", json!(overseen.firms));
         }
     }
 
@@ -287,7 +287,9 @@ impl World {
                 "accept_invitation": joiners, "decline_invitation": decliners,
             },
             "made": self.made, "targets": self.targets, "fields": self.fields(),
-            "bodies": {"create_posting": said::edition(0, 1, 1, &self.firms[0])},
+            "bodies": {
+                "create_posting": said::edition(0, 1, 1, &self.firms[0]), "create_capability": card(SPARE),
+            },
         })
     }
 
@@ -318,24 +320,46 @@ impl World {
     }
 }
 
-/// Accounts and firms nobody else needs. Every other one of each is barred; the other accounts have a duty.
-fn oversee(district: &District) -> (Vec<AccountId>, Vec<EnterpriseId>) {
-    let why = "多次举报属实";
-    let accounts: Vec<_> = (0..SPARE)
-        .map(|n| district.stranger(&spare("overseen", n)))
-        .collect();
-    let firms: Vec<_> = (FIRMS..).take(SPARE).map(|n| district.firm(n)).collect();
-    for (n, (account, firm)) in accounts.iter().zip(&firms).enumerate() {
-        let (account, firm) = (account.clone(), firm.clone());
-        if n.is_multiple_of(2) {
+/// Whom those in office decide about; nobody else needs any of them.
+struct Overseen {
+    /// Accounts, every other one of them barred.
+    accounts: Vec<AccountId>,
+    /// Accounts with a duty.
+    officials: Vec<AccountId>,
+    /// Firms, every other one of them barred.
+    firms: Vec<EnterpriseId>,
+}
+
+impl Overseen {
+    fn of(district: &District) -> Self {
+        let why = "多次举报属实";
+        let people = |name: &str| -> Vec<AccountId> {
+            (0..SPARE)
+                .map(|n| district.stranger(&spare(name, n)))
+                .collect()
+        };
+        let (accounts, officials) = (people("overseen"), people("official"));
+        let firms: Vec<_> = (FIRMS..).take(SPARE).map(|n| district.firm(n)).collect();
+        for (account, firm) in accounts.iter().zip(&firms).step_by(2) {
+            let (account, firm) = (account.clone(), firm.clone());
             district.write(move |tx| app::accounts::suspend(tx, &account, why));
             district.write(move |tx| app::enterprises::suspend(tx, &firm, why));
-        } else {
-            let duty = Duty::Moderator.as_str();
-            district.write(move |tx| app::accounts::grant_duty(tx, &account, duty));
+        }
+        for official in &officials {
+            let (official, duty) = (official.clone(), Duty::Moderator.as_str());
+            district.write(move |tx| app::accounts::grant_duty(tx, &official, duty));
+        }
+        Self {
+            accounts,
+            officials,
+            firms,
         }
     }
-    (accounts, firms)
+}
+
+/// A capability card.
+fn card(n: usize) -> Value {
+    json!({"name": format!("压铸{n}"), "process": "压铸", "node_code": "MT-U1"})
 }
 
 /// Ids of the items of a list that a rule chooses.

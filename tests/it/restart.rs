@@ -57,7 +57,7 @@ on_both! {
         let cx = Cx::system(platform.clock.now(), "test");
         platform
             .app
-            .write(cx, move |tx| Ok(store::cursors::save(tx.conn, worker::matching::CURSOR, ahead, tx.now())?))
+            .write(cx, move |tx| Ok(store::cursors::save(tx.conn, worker::matching::Lane::People.cursor(), ahead, tx.now())?))
             .expect("saved");
         let demand = cast.published(platform, &cast.buyer, &cast.demand());
         let found = platform.get("/api/v1/postings?q=压铸&side=demand", None).expect_status(200);

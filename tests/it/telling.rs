@@ -81,7 +81,10 @@ on_both! {
         let cx = app::Cx::system(platform.app.now(), "test");
         let begin_anew = |tx: &mut app::Tx<'_>| {
             let now = tx.now();
-            Ok(store::cursors::take_back(tx.conn, worker::matching::CURSOR, Position::default(), now)?)
+            for lane in worker::matching::Lane::ALL {
+                store::cursors::take_back(tx.conn, lane.cursor(), Position::default(), now)?;
+            }
+            Ok(())
         };
         platform.app.write(cx, begin_anew).expect("the matcher begins anew");
         platform.settle();

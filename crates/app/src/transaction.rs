@@ -335,11 +335,15 @@ impl<'a> Tx<'a> {
         Ok(value)
     }
 
-    /// Writes an entry of the change log.
+    /// Writes an entry of the change log, which says when no person did it.
     pub fn emit(&mut self, event: &Event) -> Result<(), AppError> {
         self.changed.anything = true;
         self.changed.taxonomy |= event.kind == Kind::TaxonomyChanged;
-        Ok(store::events::append(self.conn, event, self.cx.now)?)
+        let event = match self.cx.actor {
+            Actor::System => event.clone().automatic(),
+            Actor::Anonymous | Actor::Person(_) => event.clone(),
+        };
+        Ok(store::events::append(self.conn, &event, self.cx.now)?)
     }
 
     /// Wakes the consumers after the commit, for work that is queued without an event.

@@ -69,6 +69,24 @@ pub struct Event {
     pub details: serde_json::Value,
 }
 
+/// Name of the detail that marks what the platform did by itself.
+const AUTOMATIC: &str = "automatic";
+
+impl Event {
+    /// The same, marked as done by the platform itself or taken from a file: no person waits for what follows.
+    pub fn automatic(mut self) -> Self {
+        if let Some(details) = self.details.as_object_mut() {
+            details.insert(AUTOMATIC.to_owned(), true.into());
+        }
+        self
+    }
+
+    /// Whether no person waits for what follows.
+    pub fn is_automatic(&self) -> bool {
+        self.details.get(AUTOMATIC) == Some(&true.into())
+    }
+}
+
 /// A place in the log, in commit order. Opaque to everyone but the store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {

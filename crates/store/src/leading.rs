@@ -9,10 +9,12 @@ use crate::pool::Store;
 /// What is done once for all nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Office {
-    /// What the clock does, and the digests of new matches.
+    /// What the clock does.
     Keeper,
     /// Judging what changed.
     Matcher,
+    /// The digests of new matches.
+    Teller,
 }
 
 /// A node's claim to an office. Dropping it gives the office up; so does the end of the process.
@@ -72,6 +74,7 @@ impl Office {
         match self {
             Self::Keeper => 1,
             Self::Matcher => 2,
+            Self::Teller => 3,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use app::{App, Cx};
+use worker::matching::Lane;
 
 use crate::UseCases;
 
@@ -41,8 +42,10 @@ fn consume(app: &App) -> bool {
 fn is_behind(app: &App) -> bool {
     let indexed = worker::indexing::position(app);
     let behind = |tx: &mut app::Tx<'_>| {
-        let matched = store::cursors::get(tx.conn, worker::matching::CURSOR)?;
-        let least = matched.min(indexed.unwrap_or_default());
+        let mut least = indexed.unwrap_or_default();
+        for lane in Lane::ALL {
+            least = least.min(store::cursors::get(tx.conn, lane.cursor())?);
+        }
         Ok(store::events::is_behind(tx.conn, least)?)
     };
     app.read(&Cx::system(app.now(), "test"), behind)

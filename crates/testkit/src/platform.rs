@@ -142,7 +142,7 @@ impl Platform {
 
     /// Tells everybody of their new matches, as the clock does.
     pub fn tell_matches(&self) {
-        worker::matching::tell(&self.app).expect("digests are written");
+        worker::telling::tell(&self.app).expect("digests are written");
         self.settle();
     }
 

@@ -7,6 +7,7 @@ use domain::event::{Event, Kind, Position};
 use serde_json::json;
 
 use crate::indexing;
+use crate::matching::Lane;
 
 /// Hours an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
@@ -84,12 +85,23 @@ pub fn observe(app: &App) -> Result<(), AppError> {
     let cx = Cx::system(app.now(), "keeping");
     let indexed = indexing::position(app).unwrap_or_default();
     let waiting = app.read(&cx, |tx| {
-        let matched = store::cursors::get(tx.conn, crate::matching::CURSOR)?;
-        let oldest = |tx: &mut Tx<'_>, from| store::events::oldest_after(tx.conn, from);
-        Ok([
-            ("indexer", oldest(tx, indexed)?),
-            ("matcher", oldest(tx, matched)?),
-        ])
+        let [people, automatic] = Lane::ALL.map(Lane::cursor);
+        let places = [
+            ("indexer", indexed),
+            ("matcher", store::cursors::get(tx.conn, people)?),
+            (
+                "matcher_automatic",
+                store::cursors::get(tx.conn, automatic)?,
+            ),
+        ];
+        let oldest = |(consumer, from)| {
+            let since = store::events::oldest_after(tx.conn, from)?;
+            Ok::<_, AppError>((consumer, since))
+        };
+        places
+            .into_iter()
+            .map(oldest)
+            .collect::<Result<Vec<_>, _>>()
     })?;
     for (consumer, since) in waiting {
         let behind = since.map_or(0, |since| app.now().micros_since(since));

@@ -11,6 +11,7 @@ pub mod mail;
 pub mod matching;
 mod post;
 mod running;
+pub mod telling;
 mod touched;
 pub mod verifying;
 

@@ -4,45 +4,115 @@ use std::collections::BTreeSet;
 
 use app::{App, AppError, Cx, Tx, matches, unless_damaged};
 use domain::EnterpriseId;
-use domain::event::{Entry, Kind};
+use domain::event::{Entry, Kind, Position};
 
 use crate::indexing;
 
-/// Name of this consumer's place in the log.
-pub const CURSOR: &str = "matching";
-/// Entries of the log read at once; few, since a stop waits for all of them to be judged.
-const BATCH: i64 = 10;
+/// Entries of the log read at once; most of them are only passed over.
+const READ: i64 = 500;
+/// Entries that are judged at once; few, since a stop waits for all of them.
+const JUDGED: usize = 10;
+
+/// What a place in the log is for. An import of a hundred thousand postings keeps the matcher busy for long; nobody who
+/// publishes meanwhile waits behind it, so each of the two has its own place, and people come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// What people did.
+    People,
+    /// What the platform did by itself or took from a file.
+    Automatic,
+}
+
+impl Lane {
+    /// Both, in the order in which they are served.
+    pub const ALL: [Self; 2] = [Self::People, Self::Automatic];
+
+    /// Name of the place in the log.
+    pub fn cursor(self) -> &'static str {
+        match self {
+            Self::People => "matching",
+            Self::Automatic => "matching_automatic",
+        }
+    }
+
+    fn holds(self, entry: &Entry) -> bool {
+        entry.event.is_automatic() == (self == Self::Automatic)
+    }
+}
+
+/// What one step judges.
+struct Work {
+    /// Entries that are gone through, those of the other lane among them.
+    entries: usize,
+    subjects: BTreeSet<String>,
+    from: Position,
+    last: Option<Position>,
+    /// End of the log.
+    end: Position,
+}
 
 /// Judges what changed since the last call, up to where the index is. Returns how many entries it went through.
 pub fn step(app: &App) -> Result<usize, AppError> {
     let Some(indexed) = indexing::position(app) else {
         return Ok(0);
     };
+    for lane in Lane::ALL {
+        let seen = follow(app, lane, indexed)?;
+        if seen > 0 {
+            return Ok(seen);
+        }
+    }
+    Ok(0)
+}
+
+fn follow(app: &App, lane: Lane, indexed: Position) -> Result<usize, AppError> {
     let cx = Cx::system(app.now(), "matching");
-    let (entries, subjects, from, end) = app.read(&cx, |tx| {
-        let from = store::cursors::get(tx.conn, CURSOR)?;
-        let mut entries = store::events::after(tx.conn, from, BATCH)?;
-        entries.retain(|entry| entry.position <= indexed);
-        let subjects = subjects(tx, &entries)?;
-        Ok((entries, subjects, from, store::events::end(tx.conn)?))
-    })?;
-    if from > end {
+    let work = app.read(&cx, |tx| next(tx, lane, indexed))?;
+    if work.from > work.end {
         // The log ends before this consumer: a restored database, whose new entries must not be passed over.
         return app.write(cx, move |tx| {
-            store::cursors::take_back(tx.conn, CURSOR, end, tx.now())?;
+            store::cursors::take_back(tx.conn, lane.cursor(), work.end, tx.now())?;
             Ok(1)
         });
     }
-    let Some(last) = entries.last().map(|entry| entry.position) else {
+    let Some(last) = work.last else {
         return Ok(0);
     };
-    for subject in subjects {
-        judge(app, &subject)?;
+    for subject in &work.subjects {
+        judge(app, subject)?;
     }
     app.write(cx, move |tx| {
-        Ok(store::cursors::save(tx.conn, CURSOR, last, tx.now())?)
+        Ok(store::cursors::save(
+            tx.conn,
+            lane.cursor(),
+            last,
+            tx.now(),
+        )?)
     })?;
-    Ok(entries.len())
+    Ok(work.entries)
+}
+
+/// The next entries of a lane that the index has, and what changed with them.
+fn next(tx: &mut Tx<'_>, lane: Lane, indexed: Position) -> Result<Work, AppError> {
+    let from = store::cursors::get(tx.conn, lane.cursor())?;
+    let mut entries = store::events::after(tx.conn, from, READ)?;
+    entries.retain(|entry| entry.position <= indexed);
+    let enough = (entries.iter().enumerate())
+        .filter(|(_, entry)| lane.holds(entry))
+        .nth(JUDGED - 1);
+    if let Some((at, _)) = enough {
+        entries.truncate(at + 1);
+    }
+    let last = entries.last().map(|entry| entry.position);
+    let seen = entries.len();
+    entries.retain(|entry| lane.holds(entry));
+    Ok(Work {
+        entries: seen,
+        subjects: subjects(tx, &entries)?,
+        from,
+        last,
+        end: store::events::end(tx.conn)?,
+    })
 }
 
 /// One transaction a subject: judging is reading, so a crash repeats it and changes nothing. One that cannot be read back
@@ -105,20 +175,4 @@ fn shown(tx: &mut Tx<'_>, id: &EnterpriseId) -> Result<Vec<String>, AppError> {
     }
     let postings = store::postings::live_of(tx.conn, id)?;
     Ok(postings.iter().map(ToString::to_string).collect())
-}
-
-/// Writes the digests of new matches, each judged in a read and told in one short write. Returns how many enterprises
-/// were told.
-pub fn tell(app: &App) -> Result<usize, AppError> {
-    let mut seen: Option<EnterpriseId> = None;
-    let mut count = 0;
-    let cx = Cx::system(app.now(), "digest");
-    while let Some(digest) = app.read(&cx, |tx| matches::next_digest(tx, seen.as_ref()))? {
-        seen = Some(digest.enterprise.clone());
-        if !digest.is_empty() {
-            app.write(cx.clone(), move |tx| matches::tell(tx, &digest))?;
-            count += 1;
-        }
-    }
-    Ok(count)
 }

@@ -9,6 +9,7 @@ use domain::Moment;
 use store::{Office, Seat};
 
 use crate::drain::drain;
+use crate::telling::Rounds;
 use crate::{indexing, keeping, matching};
 
 /// Seconds between two looks at what ran out.
@@ -45,6 +46,12 @@ impl Worker {
         worker.spawn("mailer", move |app| send(app))?;
         let mut clock = ByClock::new(app);
         worker.spawn("keeper", move |app| clock.step(app))?;
+        let mut teller = app.store().seat(Office::Teller);
+        let mut rounds = Rounds::every(app.settings().digest_s);
+        worker.spawn("teller", move |app| match teller.is_held()? {
+            true => rounds.step(app),
+            false => Ok(0),
+        })?;
         Ok(worker)
     }
 
@@ -131,7 +138,6 @@ impl ByClock {
             Job::every(EXPIRY_S, keeping::expire),
             Job::every(FORGET_S, keeping::forget_keys),
             Job::every(FORGET_S, keeping::forget_traces),
-            Job::every(app.settings().digest_s, matching::tell),
         ];
         let seat = app.store().seat(Office::Keeper);
         Self { own, common, seat }

@@ -4,9 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use app::records::{FirmRecord, PostingRecord, Record};
-use app::{App, AppError, Cx, Parts, Secrets, Settings, Tx, imports, invitations};
+use app::{
+    App, AppError, Cx, Parts, Secrets, Settings, Tx, imports, invitations, moderation,
+    moderation::Ruling,
+};
 use domain::PostingId;
+use domain::account::Duty;
+use domain::actor::{Actor, Person};
 use domain::enterprise::Role;
+use domain::moderation::Kind;
 use domain::posting::Posting;
 use domain::uscc::check_character;
 use search::local::{LocalEngine, Settings as IndexSettings};
@@ -128,6 +134,48 @@ impl Bench {
             let owner = store::enterprises::find_external(tx.conn, &format!("f{firm}"))?;
             invitations::enrol(tx, &owner.unwrap().id, &person, Role::Owner)
         });
+    }
+
+    /// Somebody who decides the queue.
+    pub fn moderator(&self) -> Actor {
+        let sign_up = app::accounts::SignUp {
+            email: "moderator@example.com".to_owned(),
+            password: "三月春风 2026 正好".to_owned(),
+            display_name: "审核员".to_owned(),
+            locale: "zh-CN".to_owned(),
+        };
+        let prepared = app::accounts::prepare(&self.app, &sign_up).unwrap();
+        let duty = Duty::Moderator;
+        let account = self.write(move |tx| app::accounts::create_with_duty(tx, &prepared, duty));
+        Actor::Person(Person {
+            account,
+            email_verified: true,
+            duties: vec![duty],
+            memberships: Vec::new(),
+        })
+    }
+
+    /// A posting that was held and that a moderator lets through.
+    pub fn approved_by_a_person(&self, firm: u32, side: &str, title: &str) -> PostingId {
+        let Record::Posting(held) = posting("held", firm, side, title) else {
+            panic!("a posting");
+        };
+        self.import(vec![Record::Posting(Box::new(PostingRecord {
+            publish: false,
+            ..*held
+        }))]);
+        let id = self.posting(firm, "held").id;
+        let cx = Cx {
+            actor: self.moderator(),
+            ..Cx::system(self.app.now(), "test")
+        };
+        let subject = id.to_string();
+        let approve = move |tx: &mut Tx<'_>| {
+            let item = store::moderation::find_open(tx.conn, Kind::Posting, &subject)?;
+            moderation::approve(tx, &item.unwrap().id, &Ruling::default())
+        };
+        self.app.write(cx, approve).unwrap();
+        id
     }
 
     /// Lets the indexer work until nothing is left.

@@ -2,9 +2,7 @@
 
 use app::moderation::{self, Ruling};
 use app::records::Record;
-use app::{Answer, AppError, Cx, Once, Tx, accounts, postings};
-use domain::account::Duty;
-use domain::actor::{Actor, Person};
+use app::{Answer, AppError, Cx, Once, Tx, postings};
 use domain::posting::Status;
 use worker::indexing::compare;
 use worker::keeping::{expire, forget_keys};
@@ -91,24 +89,6 @@ fn what_waited_for_a_moderator_is_a_draft_again_and_cannot_be_renewed_into_view(
     assert_eq!(standing(&bench, "p"), (Status::Draft, false));
 }
 
-/// Somebody who decides the queue.
-fn moderator(bench: &Bench) -> Actor {
-    let sign_up = accounts::SignUp {
-        email: "moderator@example.com".to_owned(),
-        password: "三月春风 2026 正好".to_owned(),
-        display_name: "审核员".to_owned(),
-        locale: "zh-CN".to_owned(),
-    };
-    let prepared = accounts::prepare(&bench.app, &sign_up).unwrap();
-    let account = bench.write(move |tx| accounts::create_with_duty(tx, &prepared, Duty::Moderator));
-    Actor::Person(Person {
-        account,
-        email_verified: true,
-        duties: vec![Duty::Moderator],
-        memberships: Vec::new(),
-    })
-}
-
 #[test]
 fn a_copy_that_stayed_up_while_its_correction_was_returned_comes_down_with_its_validity() {
     let bench = a_second_before(vec![ending("p", true)]);
@@ -120,7 +100,7 @@ fn a_copy_that_stayed_up_while_its_correction_was_returned_comes_down_with_its_v
             ..draft
         })
     });
-    let moderator = moderator(&bench);
+    let moderator = bench.moderator();
     let subject = before.id.to_string();
     let send_back = move |tx: &mut Tx<'_>| {
         let open =

@@ -1,7 +1,8 @@
 //! Stored matches follow the index, and telling follows them: again and again the same, and nobody twice.
 
 use domain::event::Position;
-use worker::matching::{CURSOR, step, tell};
+use worker::matching::{Lane, step};
+use worker::telling::tell;
 
 use crate::bench::{Bench, posting};
 
@@ -15,7 +16,7 @@ fn matched() -> Bench {
 }
 
 fn place(bench: &Bench) -> Position {
-    bench.read(|tx| Ok(store::cursors::get(tx.conn, CURSOR)?))
+    bench.read(|tx| Ok(store::cursors::get(tx.conn, Lane::Automatic.cursor())?))
 }
 
 /// Puts the matcher back, as a crash before it noted its place does; to the very beginning, the worst of all.
@@ -24,7 +25,7 @@ fn forget_place(bench: &Bench) {
     bench.write(move |tx| {
         Ok(store::cursors::take_back(
             tx.conn,
-            CURSOR,
+            Lane::Automatic.cursor(),
             Position::default(),
             now,
         )?)
@@ -57,6 +58,25 @@ fn nothing_is_judged_before_it_can_be_found() {
     bench.index();
     bench.match_all();
     assert!(place(&bench) > reached);
+}
+
+#[test]
+fn what_a_person_published_is_judged_before_what_a_file_brought() {
+    let bench = Bench::new();
+    bench.import_a_pair();
+    let many = |number| posting(&format!("x{number}"), 1, "supply", "供应不锈钢法兰 DN80");
+    bench.import((0..30).map(many).collect());
+    let demand = bench.approved_by_a_person(2, "demand", "求购不锈钢法兰 DN80");
+    bench.index();
+    let mut steps = 0;
+    while bench.fits(&demand).is_empty() {
+        assert!(step(&bench.app).unwrap() > 0, "it is judged at last");
+        steps += 1;
+    }
+    assert_eq!(steps, 1, "not behind the thirty of the file");
+    assert_eq!(place(&bench), Position::default(), "whose turn comes later");
+    bench.match_all();
+    assert!(place(&bench) > Position::default());
 }
 
 #[test]

@@ -72,6 +72,7 @@ pub async fn measure(service: &Service, plan: &Plan) -> Result<Value> {
         .collect();
     let twins = supplier.publish_all(&models).await?;
 
+    service.wait_until_level("matcher").await?;
     let (seen, behind) = (Seen::default(), Cell::new(0.0));
     let [acknowledged, searchable, matched] =
         std::array::from_fn(|_| RefCell::new(Latencies::default()));

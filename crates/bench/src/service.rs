@@ -13,8 +13,8 @@ use clap::Args;
 /// Longest wait for a service to answer.
 const START_LIMIT: Duration = Duration::from_secs(120);
 
-/// Longest wait for the index.
-const INDEX_LIMIT: Duration = Duration::from_secs(600);
+/// Longest wait for a consumer of the log.
+const LEVEL_LIMIT: Duration = Duration::from_secs(600);
 
 /// Where the service is and how large.
 #[derive(Args)]
@@ -108,20 +108,20 @@ impl Service {
             password,
         };
         service.wait_until_ready().await?;
-        service.wait_until_indexed().await?;
+        service.wait_until_level("indexer").await?;
         Ok(service)
     }
 
-    /// Waits until the index holds everything: a service is ready before that, on the index it has.
-    async fn wait_until_indexed(&self) -> Result<()> {
+    /// Waits until a consumer has seen the whole log: a service is ready before that, on the index it has.
+    pub async fn wait_until_level(&self, consumer: &str) -> Result<()> {
         let started = Instant::now();
-        while started.elapsed() < INDEX_LIMIT {
-            if self.behind("indexer").await? == Some(0.0) {
+        while started.elapsed() < LEVEL_LIMIT {
+            if self.behind(consumer).await? == Some(0.0) {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
-        bail!("the index is still behind")
+        bail!("the {consumer} is still behind")
     }
 
     /// How far a consumer is behind the log. Units: seconds; None before the service has looked.

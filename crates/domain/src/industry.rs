@@ -1,5 +1,8 @@
 //! Industries: the codes and names of GB/T 4754-2017, compiled in from `data/industries.csv`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::invalid::Rule;
 use crate::tables::Ended;
 
@@ -19,8 +22,14 @@ pub struct Industry {
 impl Industry {
     /// The industry of a code. Errors: `unknown_industry`.
     pub fn parse(code: &str) -> Result<Self, Rule> {
-        Self::all()
-            .find(|industry| industry.code == code)
+        static BY_CODE: LazyLock<HashMap<&str, Industry>> = LazyLock::new(|| {
+            Industry::all()
+                .map(|industry| (industry.code, industry))
+                .collect()
+        });
+        BY_CODE
+            .get(code)
+            .copied()
             .ok_or(Rule::of("unknown_industry"))
     }
 

@@ -24,7 +24,7 @@ pub trait Catalogue {
         Codes::Today
     }
 
-    /// The chain of a node in force. Errors: `unknown_node`, `inactive_node`.
+    /// The chain of a node in force. Errors: `unknown_node`.
     fn chain_of(&self, node: &str) -> Result<String, Rule>;
 }
 

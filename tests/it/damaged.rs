@@ -108,6 +108,15 @@ on_both! {
         matches(platform, &cast, &demand);
     }
 
+    /// A damaged enterprise that is to be told of a match keeps no digest from those behind it.
+    fn a_damaged_enterprise_is_in_no_digest_s_way(platform: &Platform) {
+        let cast = Cast::on(platform);
+        cast.published(platform, &cast.supplier, &cast.supply());
+        cast.published(platform, &cast.buyer, &cast.demand());
+        platform.tamper(&format!("UPDATE enterprises SET profile = '[]' WHERE id = '{}'", cast.supplier_firm));
+        platform.tell_matches();
+    }
+
     /// Pages go on behind a row that cannot be read back, also where it is alone on its page.
     fn a_page_goes_on_behind_a_damaged_row(platform: &Platform) {
         let cast = Cast::on(platform);

@@ -55,10 +55,13 @@ on_both! {
         let ahead = Position { transaction: i64::MAX / 2, sequence: i64::MAX / 2 };
         platform.app.search().apply(&[], &ahead.encode()).expect("applied");
         let cx = Cx::system(platform.clock.now(), "test");
-        platform
-            .app
-            .write(cx, move |tx| Ok(store::cursors::save(tx.conn, worker::matching::Lane::People.cursor(), ahead, tx.now())?))
-            .expect("saved");
+        let run_ahead = move |tx: &mut app::Tx<'_>| {
+            for lane in worker::matching::Lane::ALL {
+                store::cursors::save(tx.conn, lane.cursor(), ahead, tx.now())?;
+            }
+            Ok(())
+        };
+        platform.app.write(cx, run_ahead).expect("saved");
         let demand = cast.published(platform, &cast.buyer, &cast.demand());
         let found = platform.get("/api/v1/postings?q=压铸&side=demand", None).expect_status(200);
         assert_eq!(found.text("/items/0/id"), demand);

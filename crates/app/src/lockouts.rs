@@ -54,13 +54,13 @@ pub(crate) fn refuse(tx: &mut Tx<'_>, place: &Place) -> Result<(), AppError> {
     let now = tx.now();
     let here = lockouts::find(tx.conn, &place.here())?;
     let here = here.and_then(|here| here.remaining_s(now));
-    let everywhere = [
-        exhausted(tx, OF_NETWORK, &place.network())?,
-        match is_known(tx, place)? {
-            true => None,
-            false => exhausted(tx, OF_ADDRESS, &place.address())?,
-        },
-    ];
+    let everywhere = match is_known(tx, place)? {
+        true => [None, None],
+        false => [
+            exhausted(tx, OF_NETWORK, &place.network())?,
+            exhausted(tx, OF_ADDRESS, &place.address())?,
+        ],
+    };
     let longest = everywhere.into_iter().chain([here]).flatten().max();
     longest.map_or(Ok(()), |wait| Err(locked(wait)))
 }
@@ -74,19 +74,23 @@ pub(crate) fn count(tx: &mut Tx<'_>, place: &Place) -> Result<(), AppError> {
     if !lockouts::save(tx.conn, &here, known, next)? {
         return Err(locked(1));
     }
-    if !is_known(tx, place)? {
-        use_up(tx, OF_ADDRESS, &place.address())?;
+    if is_known(tx, place)? {
+        return Ok(());
     }
+    use_up(tx, OF_ADDRESS, &place.address())?;
     use_up(tx, OF_NETWORK, &place.network())
 }
 
 /// Lets the owner of an address go on from here, who gave the right password: what strangers count up at the
-/// address elsewhere no longer concerns this network. The network's own allowance gets back the one try that was
-/// right and nothing else, or whoever has one account could guess at all others.
+/// address elsewhere no longer concerns this network. The allowances get back the one try that was right, where it was
+/// counted, and nothing else: whoever has one account could guess at all others, and every time its owner signs in
+/// strangers would have as many tries again.
 pub(crate) fn let_in(tx: &mut Tx<'_>, place: &Place) -> Result<(), AppError> {
     lockouts::forget(tx.conn, &place.here())?;
-    lockouts::forget(tx.conn, &place.address())?;
-    give_back(tx, OF_NETWORK, &place.network())?;
+    if !is_known(tx, place)? {
+        give_back(tx, OF_ADDRESS, &place.address())?;
+        give_back(tx, OF_NETWORK, &place.network())?;
+    }
     note_known(tx, place)
 }
 

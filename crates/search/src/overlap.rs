@@ -45,7 +45,8 @@ impl Frequencies {
 pub struct Overlap {
     /// 0 nothing, 1 the same terms in the same proportion.
     pub similarity: f64,
-    /// The common stretches, the weightiest first; their weights add up to the similarity.
+    /// The common stretches, the weightiest first; their weights add up to the similarity, but for what stands behind
+    /// the first 4,000 places of a text.
     pub shared: Vec<SharedTerm>,
 }
 

@@ -57,11 +57,11 @@ pub(crate) fn id_if_any<T: TryFrom<String, Error = MalformedId>>(
     text.map(id).transpose()
 }
 
-/// Every id a query gave, in its order.
+/// Every id a query gave that can be read back, in its order.
 pub(crate) fn ids<T: TryFrom<String, Error = MalformedId>>(
     texts: QueryResult<Vec<String>>,
 ) -> Result<Vec<T>, StoreError> {
-    texts?.into_iter().map(id).collect()
+    read_each(texts?, id)
 }
 
 /// Whether a guarded change met its row. Errors: `Stale` when the row was no longer as it was read.

@@ -10,7 +10,7 @@ use crate::indexing;
 
 /// Entries of the log read at once; most of them are only passed over.
 const READ: i64 = 500;
-/// Entries that are judged at once; few, since a stop waits for all of them.
+/// Entries of a lane that are taken at once; few, since a stop waits for all of them.
 const JUDGED: usize = 10;
 
 /// What a place in the log is for. An import of a hundred thousand postings keeps the matcher busy for long; nobody who
@@ -65,6 +65,10 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     Ok(0)
 }
 
+fn follow_people(app: &App) -> Result<usize, AppError> {
+    indexing::position(app).map_or(Ok(0), |indexed| follow(app, Lane::People, indexed))
+}
+
 fn follow(app: &App, lane: Lane, indexed: Position) -> Result<usize, AppError> {
     let cx = Cx::system(app.now(), "matching");
     let work = app.read(&cx, |tx| next(tx, lane, indexed))?;
@@ -79,6 +83,10 @@ fn follow(app: &App, lane: Lane, indexed: Position) -> Result<usize, AppError> {
         return Ok(0);
     };
     for subject in &work.subjects {
+        if lane == Lane::Automatic {
+            // One entry may bring a thousand postings of a firm, and people come first among them too.
+            while follow_people(app)? > 0 {}
+        }
         judge(app, subject)?;
     }
     app.write(cx, move |tx| {

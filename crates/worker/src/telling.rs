@@ -1,7 +1,7 @@
 //! Digests of new matches, a round over all enterprises every so often. A round takes one enterprise a step, so that
 //! nothing else waits for it and a stop waits for one digest only.
 
-use app::{App, AppError, Cx, matches};
+use app::{App, AppError, Cx, matches, unless_damaged};
 use domain::{EnterpriseId, Moment};
 
 /// The rounds of digests.
@@ -61,14 +61,16 @@ fn tell_next(
     seen: Option<&EnterpriseId>,
 ) -> Result<Option<(EnterpriseId, bool)>, AppError> {
     let cx = Cx::system(app.now(), "digest");
-    let Some(digest) = app.read(&cx, |tx| matches::next_digest(tx, seen))? else {
+    let Some(enterprise) = app.read(&cx, |tx| matches::next_untold(tx, seen))? else {
         return Ok(None);
     };
-    let next = (digest.enterprise.clone(), !digest.is_empty());
-    if next.1 {
+    let digest = app.read(&cx, |tx| matches::digest(tx, &enterprise));
+    let digest = unless_damaged(enterprise.as_str(), digest)?.filter(|digest| !digest.is_empty());
+    let told = digest.is_some();
+    if let Some(digest) = digest {
         app.write(cx, move |tx| matches::tell(tx, &digest))?;
     }
-    Ok(Some(next))
+    Ok(Some((enterprise, told)))
 }
 
 #[cfg(test)]

@@ -6,4 +6,11 @@ ALTER TABLE postings ADD COLUMN ends_at BIGINT;
 UPDATE postings SET ends_at = valid_until
 WHERE live_revision IS NOT NULL OR status IN ('pending', 'published', 'paused');
 
+UPDATE postings SET ends_at = (
+    SELECT EXTRACT(EPOCH FROM (shown.content::json -> 0 ->> 'valid_until')::timestamptz)::BIGINT * 1000000
+    FROM posting_versions AS shown
+    WHERE shown.posting_id = postings.id AND shown.revision = postings.live_revision
+)
+WHERE live_revision <> revision;
+
 CREATE INDEX postings_ending ON postings (ends_at, id);

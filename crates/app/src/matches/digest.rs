@@ -44,17 +44,18 @@ impl Digest {
     }
 }
 
-/// The digest of the next enterprise after `after` that has something new; none when nobody is left. What may not be
-/// seen or does not fit at the moment is left for another time. Reads only.
-pub fn next_digest(
+/// The next enterprise after `after` that has something new; none when nobody is left.
+pub fn next_untold(
     tx: &mut Tx<'_>,
     after: Option<&EnterpriseId>,
-) -> Result<Option<Digest>, AppError> {
-    let Some(enterprise) = store::matches::next_untold(tx.conn, after)? else {
-        return Ok(None);
-    };
+) -> Result<Option<EnterpriseId>, AppError> {
+    Ok(store::matches::next_untold(tx.conn, after)?)
+}
+
+/// The digest of an enterprise. What may not be seen or does not fit at the moment is left for another time. Reads only.
+pub fn digest(tx: &mut Tx<'_>, enterprise: &EnterpriseId) -> Result<Digest, AppError> {
     let mut digest = Digest {
-        enterprise,
+        enterprise: enterprise.clone(),
         items: Vec::new(),
         told: Vec::new(),
     };
@@ -65,7 +66,7 @@ pub fn next_digest(
         }
         gather(tx, &mut digest, found)?;
     }
-    Ok(Some(digest))
+    Ok(digest)
 }
 
 /// Adds what its enterprise may see of the pairs that were found. Cost: six queries, and one judgement a pair.

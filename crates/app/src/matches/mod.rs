@@ -9,7 +9,7 @@ mod owners;
 mod party;
 mod refresh;
 
-pub use digest::{Digest, next_digest, tell};
+pub use digest::{Digest, digest, next_untold, tell};
 pub use find::{Found, Matches, Pair, of_posting, of_text, pair};
 pub use party::{Party, Standing};
 pub use refresh::{Judged, judge, store};

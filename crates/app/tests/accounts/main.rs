@@ -37,7 +37,7 @@ testkit::on_both_engines! {
         guesses_from_one_network_lock_nobody_in_another,
         one_network_has_an_allowance_for_all_addresses,
         right_passwords_use_nothing_of_the_allowance_up_and_buy_no_guesses,
-        many_networks_delay_an_address_for_half_a_minute_at_most,
+        many_networks_have_a_hundred_tries_a_day_at_an_address,
         a_network_the_owner_was_let_in_from_is_not_delayed,
         a_network_is_known_for_its_days_and_to_one_address,
         a_reset_lifts_every_lock_of_the_address_and_makes_its_network_known,

@@ -32,7 +32,10 @@ fn stored(bench: &UseCases, subject: &str) -> BTreeSet<String> {
 }
 
 fn next(bench: &UseCases, after: Option<&EnterpriseId>) -> Option<Digest> {
-    let next = |tx: &mut Tx<'_>| matches::next_digest(tx, after);
+    let next = |tx: &mut Tx<'_>| {
+        let enterprise = matches::next_untold(tx, after)?;
+        enterprise.map(|id| matches::digest(tx, &id)).transpose()
+    };
     bench.read(&Actor::System, next).unwrap()
 }
 

@@ -127,7 +127,7 @@ impl From<Membership> for MembershipView {
     }
 }
 
-/// Memberships, duties and what others do to an enterprise change the answer without changing the account.
+/// Memberships and what others do to an enterprise change the answer without changing the account.
 fn answer(me: Me) -> Reply {
     let version = me.account.version;
     Reply::ok(&MeView::from(me)).version_and_content(version)

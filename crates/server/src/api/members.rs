@@ -73,7 +73,8 @@ pub async fn list(kit: Kit, id: PathId<EnterpriseId>) -> Result<Reply, Problem> 
     kit.read(move |tx| {
         let (members, version) = app::members::list(tx, &id)?;
         let items = members.into_iter().map(MemberView::from).collect();
-        Ok(Reply::ok(&MembersView { items }).version(version))
+        // A member is renamed without the enterprise.
+        Ok(Reply::ok(&MembersView { items }).version_and_content(version))
     })
     .await
 }

@@ -174,7 +174,8 @@ pub async fn get(kit: Kit, id: PathId<ItemId>) -> Result<Reply, Problem> {
 
 fn answer(tx: &Tx<'_>, case: Case) -> Reply {
     let version = case.item.version;
-    Reply::ok(&ItemView::of(case, tx.now())).version(version)
+    // A hold lapses by the clock, and what is shown changes without the item.
+    Reply::ok(&ItemView::of(case, tx.now())).version_and_content(version)
 }
 
 /// Hold an item

@@ -48,6 +48,7 @@ const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = 
 
 /// No statement, lock or idle transaction may hold others up: the log's horizon waits for every writer.
 const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
+     SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '10s'; SET TIME ZONE 'UTC';";
 
 impl Conn {

@@ -23,7 +23,10 @@ pub(crate) fn begin_write(conn: &mut Conn) -> Result<(), StoreError> {
         Conn::Sqlite(sqlite) => {
             AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?
         }
-        Conn::Postgres(postgres) => AnsiTransactionManager::begin_transaction(postgres)?,
+        // Said aloud, since a server that only follows another refuses it, where it would take an empty transaction.
+        Conn::Postgres(postgres) => {
+            AnsiTransactionManager::begin_transaction_sql(postgres, "BEGIN READ WRITE")?
+        }
     }
     Ok(())
 }

@@ -156,7 +156,7 @@ impl UseCases {
         self.app.read(&self.cx(actor), body)
     }
 
-    /// Opens a proven account with a duty, as `peitao admin create` does. The password is [`PASSWORD`].
+    /// Opens a proven account with a duty, as `peitao admin create` does. The password is [`UseCases::PASSWORD`].
     pub fn account_with_duty(&self, email: &str, duty: Duty) -> AccountId {
         let sign_up = app::accounts::SignUp {
             email: email.to_owned(),

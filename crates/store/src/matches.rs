@@ -176,17 +176,16 @@ pub fn untold(
         .collect()
 }
 
-/// Notes of which pairs a side has been told. Returns how many had not been told before.
+/// Notes of which pairs a side has been told. Returns for each whether it had not been told of it before.
 pub fn mark_told(
     conn: &mut Conn,
     _granted: &Granted,
     told: &[(Told, MatchId)],
     at: Moment,
-) -> Result<usize, StoreError> {
-    let mut marked = 0;
-    for (side, id) in told {
+) -> Result<Vec<bool>, StoreError> {
+    let mut mark = |(side, id): &(Told, MatchId)| {
         let pair = matches::table.find(id.as_str());
-        marked += match side {
+        let marked = match side {
             Told::Demand => diesel::update(pair.filter(matches::demand_told_at.is_null()))
                 .set(matches::demand_told_at.eq(at.micros()))
                 .execute(conn)?,
@@ -194,8 +193,9 @@ pub fn mark_told(
                 .set(matches::offer_told_at.eq(at.micros()))
                 .execute(conn)?,
         };
-    }
-    Ok(marked)
+        Ok(marked > 0)
+    };
+    told.iter().map(&mut mark).collect()
 }
 
 impl MatchRow {

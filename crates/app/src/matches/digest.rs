@@ -33,7 +33,9 @@ const MISSING: usize = 3;
 pub struct Digest {
     /// The enterprise.
     pub enterprise: EnterpriseId,
+    /// What a mail says of each pair.
     items: Vec<Value>,
+    /// The pairs, one for each item.
     told: Vec<(Told, MatchId)>,
 }
 
@@ -41,6 +43,20 @@ impl Digest {
     /// Whether nothing can be told at the moment.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// What of it is chosen, told by a choice for each item.
+    fn only(&self, chosen: &[bool]) -> Self {
+        let items = self.items.iter().zip(&self.told).zip(chosen);
+        let chosen = items.filter_map(|(item, chosen)| chosen.then_some(item));
+        let (items, told) = chosen
+            .map(|(item, told)| (item.clone(), told.clone()))
+            .unzip();
+        Self {
+            enterprise: self.enterprise.clone(),
+            items,
+            told,
+        }
     }
 }
 
@@ -95,27 +111,28 @@ fn gather(tx: &mut Tx<'_>, digest: &mut Digest, found: Vec<(Told, Match)>) -> Re
     Ok(())
 }
 
-/// Queues a digest for those who speak for its enterprise and notes of what they were told: exactly of that.
-/// Errors: `Forbidden` for all but the platform itself.
+/// Queues a digest for those who speak for its enterprise, of what they have not been told meanwhile, and notes that
+/// they were told exactly that. Errors: `Forbidden` for all but the platform itself.
 pub fn tell(tx: &mut Tx<'_>, digest: &Digest) -> Result<(), AppError> {
     let granted = tx.require(Action::KeepMatches, &Resource::Platform)?;
-    if digest.is_empty() {
+    let now = tx.now();
+    // Whoever told some of it beside us has marked it first.
+    let fresh = store::matches::mark_told(tx.conn, &granted, &digest.told, now)?;
+    let news = digest.only(&fresh);
+    if news.is_empty() {
         return Ok(());
     }
-    let shown: Vec<&Value> = digest.items.iter().take(SHOWN).collect();
-    let data = json!({ "items": shown, "total": digest.items.len() });
-    let pairs = fingerprint(digest);
-    for account in store::memberships::to_be_told(tx.conn, &digest.enterprise)? {
-        // The key holds the pairs, so whoever writes the same digest beside us sends none twice.
-        let dedupe = format!("matches:{}:{account}:{pairs}", digest.enterprise);
+    let shown: Vec<&Value> = news.items.iter().take(SHOWN).collect();
+    let data = json!({ "items": shown, "total": news.items.len() });
+    let pairs = fingerprint(&news);
+    for account in store::memberships::to_be_told(tx.conn, &news.enterprise)? {
+        let dedupe = format!("matches:{}:{account}:{pairs}", news.enterprise);
         let message = Message {
             template: "new_matches",
             data: data.clone(),
         };
         mails::to_account(tx, &dedupe, &account, &message)?;
     }
-    let now = tx.now();
-    store::matches::mark_told(tx.conn, &granted, &digest.told, now)?;
     Ok(())
 }
 

@@ -23,5 +23,6 @@ testkit::on_both_engines! {
         a_counterpart_without_a_name_stays_without_one,
         owners_and_editors_are_told_and_nobody_else,
         a_failed_digest_tells_nobody_and_is_repeated,
+        a_pair_that_another_node_told_meanwhile_is_not_told_again,
     }
 }

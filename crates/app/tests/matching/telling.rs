@@ -44,9 +44,18 @@ fn told(bench: &UseCases) -> Vec<Letter> {
     let mut last: Option<EnterpriseId> = None;
     while let Some(digest) = next(bench, last.as_ref()) {
         last = Some(digest.enterprise.clone());
-        let tell = move |tx: &mut Tx<'_>| matches::tell(tx, &digest);
-        bench.write(&Actor::System, tell).unwrap();
+        tell(bench, digest);
     }
+    letters(bench)
+}
+
+fn tell(bench: &UseCases, digest: Digest) {
+    let tell = move |tx: &mut Tx<'_>| matches::tell(tx, &digest);
+    bench.write(&Actor::System, tell).unwrap();
+}
+
+/// Takes the digests out of the queue of mails.
+fn letters(bench: &UseCases) -> Vec<Letter> {
     let mut letters = bench.letters();
     letters.retain(|letter| letter.content["kind"] == "new_matches");
     letters.sort_by(|a, b| a.to.cmp(&b.to));
@@ -180,6 +189,23 @@ pub fn a_failed_digest_tells_nobody_and_is_repeated(bench: &UseCases) {
     assert!(is_forbidden(&bench.write(&Actor::System, fail)));
     assert_eq!(events(bench), log);
     assert_eq!(recipients(&told(bench)), [email(1), email(2)]);
+}
+
+pub fn a_pair_that_another_node_told_meanwhile_is_not_told_again(bench: &UseCases) {
+    let market = market(bench);
+    let (wanted, _) = market.pair(bench);
+    refresh(bench, wanted.id.as_str());
+    let earlier = next(bench, None).unwrap();
+    market.sells(bench, &supply(2));
+    bench.index();
+    refresh(bench, wanted.id.as_str());
+    let later = next(bench, None).unwrap();
+    assert_eq!(earlier.enterprise, later.enterprise);
+    tell(bench, earlier);
+    tell(bench, later);
+    let letters = letters(bench);
+    let totals: Vec<_> = letters.iter().map(|letter| &letter.content["total"]).collect();
+    assert_eq!(totals, [1, 1], "each pair in one mail");
 }
 
 #[test]

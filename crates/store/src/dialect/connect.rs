@@ -1,5 +1,7 @@
 //! Opening a connection: the engine is chosen by the scheme of the URL and by nothing else.
 
+use std::time::Duration;
+
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
@@ -46,6 +48,10 @@ impl EngineKind {
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;";
 
+/// How often and after what pause preparing is tried: 5 s together, like `busy_timeout`.
+const PREPARE_TRIES: u32 = 500;
+const PREPARE_PAUSE: Duration = Duration::from_millis(10);
+
 /// No statement, lock or idle transaction may hold others up: the log's horizon waits for every writer.
 const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
      SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '10s'; \
@@ -65,11 +71,26 @@ impl Conn {
             }
         };
         match &mut conn {
-            Self::Sqlite(sqlite) => sqlite.batch_execute(SQLITE_PRAGMAS)?,
+            Self::Sqlite(sqlite) => prepare(sqlite)?,
             Self::Postgres(postgres) => postgres.batch_execute(POSTGRES_SETTINGS)?,
         }
         Ok(conn)
     }
+}
+
+/// Prepares a session of SQLite. The first one of a new file turns WAL on, for which SQLite goes from reading to
+/// writing: at that step it does not wait for other sessions but refuses at once, so the waiting is ours.
+fn prepare(sqlite: &mut SqliteConnection) -> Result<(), StoreError> {
+    for _ in 0..PREPARE_TRIES {
+        match sqlite
+            .batch_execute(SQLITE_PRAGMAS)
+            .map_err(StoreError::from)
+        {
+            Err(error) if error.is_transient() => std::thread::sleep(PREPARE_PAUSE),
+            outcome => return outcome,
+        }
+    }
+    Ok(sqlite.batch_execute(SQLITE_PRAGMAS)?)
 }
 
 /// `sqlite:a.db`, `sqlite:/abs/a.db` and `sqlite:///abs/a.db` all name a path.
@@ -108,5 +129,21 @@ mod tests {
         }
         assert_eq!(sqlite_path("sqlite:///var/a.db"), "/var/a.db");
         assert_eq!(sqlite_path("sqlite:a.db"), "a.db");
+    }
+
+    #[test]
+    fn a_new_file_that_somebody_reads_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("fresh.db").display().to_string();
+        let mut reader = SqliteConnection::establish(&path).unwrap();
+        reader
+            .batch_execute("CREATE TABLE a (b); BEGIN; SELECT * FROM a;")
+            .unwrap();
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| Conn::connect(&format!("sqlite:{path}")).map(drop));
+            std::thread::sleep(PREPARE_PAUSE * 5);
+            reader.batch_execute("COMMIT").unwrap();
+            second.join().unwrap().unwrap();
+        });
     }
 }

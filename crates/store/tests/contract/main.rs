@@ -206,15 +206,17 @@ contract! {
         owner_author_and_birth_never_change,
         every_revision_stays_as_it_was_written,
         revisions_page_from_the_newest_while_they_grow,
+        lists_choose_by_enterprise_state_side_and_family_newest_first,
+        a_list_holds_nothing_beyond_its_scope,
+        a_duplicate_is_a_running_posting_of_the_same_enterprise_and_text,
+        texts_at_the_edge_of_their_bounds_are_kept_whole,
+    }
+    public_copies {
         the_public_copy_is_the_revision_that_was_shown,
         an_index_is_rebuilt_from_all_that_show_something,
         a_public_copy_that_is_missing_is_a_fault_of_its_own_posting_only,
-        lists_choose_by_enterprise_state_side_and_family_newest_first,
-        a_list_holds_nothing_beyond_its_scope,
         what_ran_out_is_found_to_the_microsecond,
         a_shown_copy_ends_when_it_says_and_not_when_the_one_under_review_does,
-        a_duplicate_is_a_running_posting_of_the_same_enterprise_and_text,
-        texts_at_the_edge_of_their_bounds_are_kept_whole,
     }
     sessions {
         sessions_are_listed_newest_first_and_page_without_gaps,

@@ -72,6 +72,9 @@ enum Command {
     Admin(cmd::admin::Command),
     /// Load firms and postings from NDJSON, or chains from JSON.
     Import(cmd::import::Arguments),
+    /// Measure searching and matching on judged sets, in a throw-away directory.
+    #[command(subcommand)]
+    Eval(cmd::eval::Command),
     /// The OpenAPI document and what is generated from the code.
     Openapi(cmd::generate::Arguments),
     /// The configuration.
@@ -105,6 +108,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Verify => cmd::verify::run(&config),
         Command::Admin(command) => cmd::admin::run(&config, command),
         Command::Import(arguments) => cmd::import::run(&config, &arguments),
+        Command::Eval(command) => cmd::eval::run(&config, &command),
         Command::Openapi(arguments) => cmd::generate::run(&arguments),
         Command::Config(command) => cmd::show::run(&config, &command),
         Command::Doctor => cmd::doctor::run(&config),

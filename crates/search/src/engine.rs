@@ -3,6 +3,7 @@
 use crate::candidates::{Candidate, CandidateRequest};
 use crate::document::Document;
 use crate::error::Result;
+use crate::neighbourhood::{NearNode, Neighbourhood};
 use crate::overlap::Frequencies;
 use crate::request::{Answer, Request};
 
@@ -78,6 +79,12 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// `Damaged` or `Failed` only.
     fn candidates(&self, request: &CandidateRequest) -> Result<Vec<Candidate>>;
+
+    /// The nodes of the chain graph near a text, most likely first: those of the documents that say nearly the same.
+    ///
+    /// # Errors
+    /// `Damaged` or `Failed` only.
+    fn nodes_near(&self, request: &Neighbourhood) -> Result<Vec<NearNode>>;
 
     /// In how many documents each of `terms` (of a [`crate::Reading`]) occurs.
     ///

@@ -19,6 +19,7 @@ mod filter;
 mod guard;
 mod highlight;
 pub mod local;
+mod neighbourhood;
 pub mod overlap;
 mod plan;
 mod query;
@@ -38,6 +39,7 @@ pub use engine::{Change, Documents, Engine, Stats};
 pub use error::{Result, SearchError};
 pub use facets::{Facet, FacetField};
 pub use highlight::{Highlight, highlight};
+pub use neighbourhood::{NearNode, Neighbourhood};
 pub use overlap::{Frequencies, Overlap, Reading, SharedTerm, Weighed, overlap};
 pub use request::{
     Answer, AttributeRange, Cursor, Filters, Hit, Page, Range, Relaxation, Request, Sort, Total,

@@ -15,16 +15,19 @@ use crate::tally::Held;
 
 /// With fewer complete hits than this the query is widened.
 pub(crate) const THIN: u64 = 3;
-/// A widened query is widened further until it has so many hits: a full page.
-pub(crate) const WIDE: u64 = 100;
-/// Units from which a query is long enough to be found by a few of its characters.
-const LONG_UNITS: usize = 4;
+/// A widened query is widened further until it has so many hits: ten pages to choose the first from.
+pub(crate) const WIDE: u64 = 1000;
+/// Units from which a query is long enough to be found by one of them and a few of its characters.
+const LONG_UNITS: usize = 3;
 /// Characters in ten that stand for most of a query.
 const MOST_OF_TEN: usize = 7;
-/// Characters in ten that are still telling in a long query.
-const FEW_OF_TEN: usize = 3;
-/// What a character adds to the score of a text that already counts as found.
-pub(crate) const CHARACTER_BOOST: f32 = 0.6;
+/// Characters in ten a long query must still share, besides a pair or a token.
+const FEW_OF_TEN: usize = 1;
+/// What a character adds to the score of a text that already counts as found. More than a pair: a short name or another
+/// word order keeps the characters and loses the pairs.
+pub(crate) const CHARACTER_BOOST: f32 = 1.5;
+/// What a model, a grade or a size adds: nothing else says so exactly what is meant.
+const LATIN_BOOST: f32 = 2.0;
 /// What the words in the order of the query add, on top of each word.
 const PHRASE_BOOST: f32 = 0.5;
 /// Above this many units skipping blocks costs more than it saves, so every found text is scored.
@@ -185,6 +188,15 @@ pub(crate) fn is_pair(unit: &Unit) -> bool {
     })
 }
 
+/// What a term adds, for what it is.
+pub(crate) fn boost(key: &Key) -> f32 {
+    match key.place {
+        Place::Single => CHARACTER_BOOST,
+        Place::Text if key.text.chars().any(|ch| ch.is_ascii_alphanumeric()) => LATIN_BOOST,
+        Place::Text => 1.0,
+    }
+}
+
 fn term(key: &Key, fields: &Fields) -> Box<dyn Query> {
     Box::new(TermQuery::new(
         key.term(fields),
@@ -234,7 +246,11 @@ mod tests {
     #[test]
     fn two_words_may_be_found_one_at_a_time() {
         assert_eq!(steps_of("球阀 法兰").last(), Some(&Step::AtLeast(1)));
-        assert_eq!(steps_of("食用菌 法兰").last(), Some(&Step::AtLeast(2)));
+        assert_eq!(
+            steps_of("食用菌 法兰").last(),
+            Some(&Step::Characters(1)),
+            "one of the pairs is enough of two words, but not of one"
+        );
     }
 
     #[test]
@@ -325,8 +341,9 @@ mod tests {
 
     #[test]
     fn long_queries_end_in_a_few_characters_and_short_ones_do_not() {
-        assert_eq!(steps_of("铝合金压铸件").last(), Some(&Step::Characters(2)));
-        assert_eq!(steps_of("不锈钢 球阀").last(), Some(&Step::AtLeast(2)));
+        assert_eq!(steps_of("铝合金压铸件").last(), Some(&Step::Characters(1)));
+        assert_eq!(steps_of("不锈钢 球阀").last(), Some(&Step::Characters(1)));
+        assert_eq!(steps_of("不锈钢").last(), Some(&Step::EveryCharacter(1)));
         assert_eq!(steps_of("a b c d e").last(), Some(&Step::AtLeast(1)));
     }
 

@@ -52,6 +52,12 @@ impl Key {
         }
     }
 
+    /// Whether its rarity says more than that of a plain word: characters, pairs, models and grades.
+    pub fn is_telling(&self) -> bool {
+        let telling = |ch: char| is_unspaced(ch) || ch.is_ascii_digit();
+        self.text.chars().any(telling)
+    }
+
     /// The index term.
     pub fn term(&self, fields: &Fields) -> Term {
         let field = match self.place {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::{Score, Searcher, Term};
 
 use crate::error::{Result, SearchError};
 use crate::fields::Fields;
@@ -69,6 +69,30 @@ pub(crate) struct Frozen {
     documents: u64,
     tokens: [(Field, u64); 2],
     frequencies: HashMap<Term, u64>,
+}
+
+impl Frozen {
+    /// How much a term counts beside the others of its query, on top of its inverse document frequency. Range: 0 to 1.
+    ///
+    /// Words of the trade (技术, 产品, 公司) stand in so many postings that their plain weight adds up to more than the
+    /// one word that names the thing; the square root of the weight once more sets rare words apart, as the squared
+    /// weights of a cosine do.
+    pub fn emphasis(&self, term: &Term) -> Score {
+        let held = self.frequencies.get(term).copied().unwrap_or(0);
+        let (held, all) = (count(held.min(self.documents)), count(self.documents));
+        let weight = |held: f64| (1.0 + (all - held + 0.5) / (held + 0.5)).ln();
+        (weight(held) / weight(0.0)).sqrt() as Score
+    }
+}
+
+/// As a number to reckon with; exact below 2^53, which no index reaches.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "there is no other way from u64 to f64"
+)]
+fn count(documents: u64) -> f64 {
+    documents as f64
 }
 
 impl Bm25StatisticsProvider for Frozen {
@@ -139,6 +163,24 @@ mod tests {
         assert_eq!(frozen.doc_freq(&unknown).unwrap(), 0);
     }
 
+    #[test]
+    fn rare_terms_are_emphasised_and_what_everything_holds_is_not() {
+        let (_, fields) = Fields::build();
+        let statistics = Statistics {
+            documents: 1_000,
+            tokens: [9, 9],
+            frequencies: vec![0, 1, 100, 1_000],
+        };
+        let terms = terms(&fields, 4);
+        let frozen = statistics.freeze(&fields, &terms).unwrap();
+        let told: Vec<Score> = terms.iter().map(|term| frozen.emphasis(term)).collect();
+        assert!(
+            told.is_sorted_by(|rarer, commoner| rarer > commoner),
+            "{told:?}"
+        );
+        assert!((told[0] - 1.0).abs() < 1e-6 && told[3] < 0.02, "{told:?}");
+    }
+
     proptest! {
         #[test]
         fn no_claim_breaks_what_scoring_relies_on(documents: u64, tokens: [u64; 2], frequency: u64) {
@@ -149,6 +191,7 @@ mod tests {
             let documents = frozen.total_num_docs().unwrap();
             prop_assert!(documents > 0 && frozen.doc_freq(&terms[0]).unwrap() <= documents);
             prop_assert!(frozen.total_num_tokens(fields.text).unwrap() > 0);
+            prop_assert!((0.0..=1.0).contains(&frozen.emphasis(&terms[0])));
         }
 
         #[test]

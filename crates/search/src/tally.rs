@@ -12,13 +12,16 @@ use crate::columns::Columns;
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::guard::{Part, Visible, visible};
-use crate::plan::{Bar, CHARACTER_BOOST, Step, is_pair};
+use crate::plan::{self, Bar, Step, is_pair};
 use crate::query::{Key, Units};
 use crate::snapshot::Snapshot;
 use crate::statistics::Frozen;
 
 /// Lifts texts that hold the whole query above all that do not.
 const COMPLETE_BONUS: Score = 1_000.0;
+
+/// What a term weighs, and the term.
+type Boosted = (Score, Box<dyn Weight>);
 
 /// What one document holds of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -50,8 +53,15 @@ impl<'a> Tally<'a> {
         let weight = |key: &Key| {
             let scoring =
                 EnableScoring::enabled_from_statistics_provider(statistics, &snapshot.searcher);
-            let query = TermQuery::new(key.term(&snapshot.fields), IndexRecordOption::WithFreqs);
-            query.weight(scoring)
+            let term = key.term(&snapshot.fields);
+            let emphasis = if key.is_telling() {
+                statistics.emphasis(&term)
+            } else {
+                1.0
+            };
+            let boost = plan::boost(key) * emphasis;
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            Ok((boost, query.weight(scoring)?))
         };
         let mut weights = Vec::new();
         for unit in &units.units {
@@ -71,11 +81,8 @@ impl<'a> Tally<'a> {
         for segment in visible(snapshot, filter) {
             let segment = segment?;
             let mut held = holders(&segment, &weights)?;
-            for weight in &characters {
-                add_character(
-                    weight.scorer(segment.reader, CHARACTER_BOOST)?.as_mut(),
-                    &mut held,
-                );
+            for (boost, weight) in &characters {
+                add_character(weight.scorer(segment.reader, *boost)?.as_mut(), &mut held);
             }
             segments.push((segment.columns, held));
         }
@@ -104,12 +111,12 @@ impl<'a> Tally<'a> {
 }
 
 /// Documents of a segment with at least one unit, in order.
-fn holders(segment: &Visible<'_>, units: &[(bool, Vec<Box<dyn Weight>>)]) -> Result<Vec<Held>> {
+fn holders(segment: &Visible<'_>, units: &[(bool, Vec<Boosted>)]) -> Result<Vec<Held>> {
     let documents = usize::try_from(segment.reader.max_doc()).unwrap_or(0);
     let mut sums = vec![Sum::default(); documents];
     for (number, (pair, terms)) in (1..).zip(units) {
-        for term in terms {
-            let mut scorer = term.scorer(segment.reader, 1.0)?;
+        for (boost, term) in terms {
+            let mut scorer = term.scorer(segment.reader, *boost)?;
             let mut doc = scorer.doc();
             while doc != TERMINATED {
                 if let Some(sum) = usize::try_from(doc).ok().and_then(|doc| sums.get_mut(doc)) {

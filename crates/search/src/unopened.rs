@@ -4,6 +4,7 @@
 use crate::candidates::{Candidate, CandidateRequest};
 use crate::engine::{Change, Documents, Engine, Stats};
 use crate::error::{Result, SearchError};
+use crate::neighbourhood::{NearNode, Neighbourhood};
 use crate::overlap::Frequencies;
 use crate::request::{Answer, Request};
 
@@ -29,6 +30,10 @@ impl Engine for Unopened {
     }
 
     fn candidates(&self, _: &CandidateRequest) -> Result<Vec<Candidate>> {
+        Err(SearchError::NotOpened)
+    }
+
+    fn nodes_near(&self, _: &Neighbourhood) -> Result<Vec<NearNode>> {
         Err(SearchError::NotOpened)
     }
 

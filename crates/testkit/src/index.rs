@@ -2,8 +2,8 @@
 
 use domain::event::Position;
 use search::{
-    Answer, Candidate, CandidateRequest, Change, Documents, Engine, Frequencies, Request,
-    SearchError, Stats, Total,
+    Answer, Candidate, CandidateRequest, Change, Documents, Engine, Frequencies, NearNode,
+    Neighbourhood, Request, SearchError, Stats, Total,
 };
 
 /// Takes every change and forgets it.
@@ -41,6 +41,10 @@ impl Engine for NoIndex {
     }
 
     fn candidates(&self, _: &CandidateRequest) -> Result<Vec<Candidate>> {
+        Ok(Vec::new())
+    }
+
+    fn nodes_near(&self, _: &Neighbourhood) -> Result<Vec<NearNode>> {
         Ok(Vec::new())
     }
 

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod demo;
 pub mod doctor;
+pub mod eval;
 pub mod generate;
 pub mod import;
 pub mod migrate;

@@ -23,6 +23,7 @@ use crate::error::{Result, SearchError};
 use crate::fields::Number;
 use crate::filter::Filter;
 use crate::guard::visible;
+use crate::neighbourhood::{self, NearNode, Neighbourhood};
 use crate::overlap::Frequencies;
 use crate::query::Key;
 use crate::request::{Answer, Request};
@@ -159,6 +160,10 @@ impl Engine for LocalEngine {
 
     fn candidates(&self, request: &CandidateRequest) -> Result<Vec<Candidate>> {
         candidates::candidates(&*self.snapshot()?, request)
+    }
+
+    fn nodes_near(&self, request: &Neighbourhood) -> Result<Vec<NearNode>> {
+        neighbourhood::nodes_near(&*self.snapshot()?, request)
     }
 
     fn frequencies(&self, terms: &[&str]) -> Result<Frequencies> {

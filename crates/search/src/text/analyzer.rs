@@ -45,7 +45,7 @@ pub struct Analyzer;
 
 impl Analyzer {
     /// Raised whenever folding or tokens change; an index of another version is rebuilt.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Reads all tokens of `text`, by position; never fails, whatever the text.
     #[must_use]
@@ -207,6 +207,28 @@ mod tests {
             assert_eq!(terms(text, TokenKind::Part), parts, "{text}");
             assert_eq!(terms(text, TokenKind::Inner), inner, "{text}");
         }
+    }
+
+    #[test]
+    fn english_words_stand_under_their_stem_and_codes_as_they_are() {
+        for (text, whole) in [
+            ("Bearings", "bear"),
+            ("bearing", "bear"),
+            ("housings", "hous"),
+            ("machined", "machin"),
+            ("PPS", "pps"),
+            ("abs", "abs"),
+            ("ADC12", "adc12"),
+            ("größe", "größe"),
+        ] {
+            assert_eq!(terms(text, TokenKind::Whole), [whole], "{text}");
+        }
+        let token = &Analyzer::tokens("two Bearings")[1];
+        assert_eq!(
+            (token.span.start, token.span.end),
+            (4, 12),
+            "the word as it is written"
+        );
     }
 
     #[test]

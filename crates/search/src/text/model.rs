@@ -3,6 +3,7 @@
 //! `6204-2RS` is one token `62042rs` with the parts `6204` and `2rs`; `M8*20`, `M8×20` and `M8x20`
 //! are one size `m8x20`; `0.02mm` never yields `2mm`; `GB/T 3098.1` keeps `3098` findable.
 
+use frostem::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
 use super::Span;
@@ -13,6 +14,8 @@ use super::segment::is_unspaced;
 const TERM_CHARS: usize = 40;
 /// Most parts that still make one whole; a longer chain is read as several tokens.
 const PARTS: usize = 6;
+/// Shortest word that is stemmed. Units: letters.
+const STEMMED_FROM: usize = 4;
 /// Longest joined pair of neighbouring tokens, in characters.
 const JOINED_CHARS: usize = 24;
 
@@ -64,6 +67,7 @@ impl Model {
         }
         let span = parts.first()?.piece.span.to(parts.last()?.piece.span);
         let text = whole.chars().take(TERM_CHARS).collect();
+        let text = stem(text, parts.len());
         Some((
             Self {
                 whole: Piece { text, span },
@@ -84,6 +88,17 @@ impl Model {
             text: format!("{}{}", self.whole.text, next.whole.text),
             span: self.whole.span.to(next.whole.span),
         })
+    }
+}
+
+/// An English word by its stem, so that bearings are found as bearing and casting as cast. What holds a digit or a sign,
+/// is written in parts or is short enough for an abbreviation (ABS, PPS) stays as it is.
+fn stem(word: String, parts: usize) -> String {
+    let plain = parts == 1 && word.len() >= STEMMED_FROM;
+    if plain && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        Stemmer::new(Algorithm::English).stem(&word).into_owned()
+    } else {
+        word
     }
 }
 

@@ -16,6 +16,7 @@ mod hostile;
 mod kill;
 mod meaning;
 mod model;
+mod neighbourhood;
 mod paging;
 mod ranking;
 mod rebuild;

@@ -72,15 +72,18 @@ fn a_rare_word_weighs_more_than_a_frequent_one() {
 
 #[test]
 fn among_widened_hits_more_of_the_query_is_better() {
-    let index = with([
+    let mut documents: Vec<Document> = (0..40)
+        .map(|at| posting(&format!("other{at}"), "深沟球轴承 现货供应"))
+        .collect();
+    documents.extend([
         posting("one", "球阀"),
         posting("two", "不锈钢 法兰"),
         posting("three", "不锈钢 球阀 阀座"),
-        posting("other", "轴承"),
     ]);
+    let index = with(documents);
     let found = ids(&index.engine, &request("不锈钢 球阀 法兰 阀座"));
     assert_eq!(found[0], "three");
-    assert!(!found.contains(&"other".to_owned()));
+    assert!(!found.iter().any(|id| id.starts_with("other")));
 }
 
 #[test]

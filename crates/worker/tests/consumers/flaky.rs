@@ -4,8 +4,8 @@ use std::sync::Mutex;
 
 use search::local::LocalEngine;
 use search::{
-    Answer, Candidate, CandidateRequest, Change, Documents, Engine, Frequencies, Request, Result,
-    SearchError, Stats,
+    Answer, Candidate, CandidateRequest, Change, Documents, Engine, Frequencies, NearNode,
+    Neighbourhood, Request, Result, SearchError, Stats,
 };
 
 /// What happens to a commit.
@@ -69,6 +69,10 @@ impl Engine for Flaky {
 
     fn candidates(&self, request: &CandidateRequest) -> Result<Vec<Candidate>> {
         self.inner.candidates(request)
+    }
+
+    fn nodes_near(&self, request: &Neighbourhood) -> Result<Vec<NearNode>> {
+        self.inner.nodes_near(request)
     }
 
     fn frequencies(&self, terms: &[&str]) -> Result<Frequencies> {

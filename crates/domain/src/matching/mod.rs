@@ -13,11 +13,14 @@ mod attributes;
 mod certificates;
 mod compare;
 mod fold;
+mod heads;
 mod lines;
 mod names;
 mod place;
 mod quantity;
+mod said;
 mod sides;
+mod steps;
 mod text;
 mod timing;
 mod verdict;
@@ -104,16 +107,21 @@ fn judge_sheet(
     text: &TextEvidence,
     context: &Context<'_>,
 ) -> Verdict {
-    let words = text.share();
+    let aim = heads::aim(need, offer, context);
+    let worth = aim.attributes;
+    let words = text.share().times(aim.words);
     let node = place::node(need, offer, words, context);
-    let subject = weights::subject(words, node.share.unwrap_or(Share::NONE));
+    let near = node.share.unwrap_or(Share::NONE);
+    let subject = weights::subject(words, near);
+    // A head is read, not stated: it lowers the score and fails nothing.
+    let failed = conditions(need, offer, weights::subject(text.share(), near));
     let (region, ring) = place::region(need, offer, context);
     let findings = [
         (PartName::Node, node),
-        (PartName::Text, text.finding(need, offer)),
+        (PartName::Text, text.finding(need, offer, aim)),
         (
             PartName::Attributes,
-            attributes::finding(need, offer, context),
+            attributes::finding(need, offer, subject, worth, context),
         ),
         (
             PartName::Certificates,
@@ -124,7 +132,6 @@ fn judge_sheet(
         (PartName::Region, region),
         (PartName::Freshness, place::freshness(need, offer, context)),
     ];
-    let failed = conditions(need, offer, subject);
     Verdict::sum(failed, findings, subject, ring, offer.card)
 }
 

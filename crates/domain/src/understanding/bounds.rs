@@ -122,7 +122,13 @@ fn ends(reading: &Reading, at: usize, words: &[&str]) -> bool {
 /// Whether the words of the clause up to `to` say that it has to be so.
 pub(super) fn is_must(reading: &Reading, to: usize) -> bool {
     let (start, _) = reading.clause(to.saturating_sub(1));
-    (start..to).any(|at| {
+    let begins = |at: &usize| {
+        matches!(
+            reading.at(*at),
+            Some('必' | '务' | '须' | '不' | '强' | 'm' | 's' | 'n')
+        )
+    };
+    (start..to).filter(begins).any(|at| {
         MUSTS.iter().any(|word| {
             let end = reading.holds(at, word).filter(|end| *end <= to);
             let latin = word.is_ascii();

@@ -280,7 +280,7 @@ fn finding(field: &str, statement: &Statement<'_>) -> Finding {
     } = statement;
     let (value, value_to) = match amount {
         Amount::Number(low, high) => (low.to_string(), high.map(|high| high.to_string())),
-        Amount::Words => (stretch.text.to_owned(), None),
+        Amount::Words | Amount::Substance(_) => (stretch.text.to_owned(), None),
     };
     Finding {
         quality: *quality,

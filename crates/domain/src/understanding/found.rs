@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::bounds;
 use super::quality::Quality;
 use super::reading::Reading;
+use super::things::Substance;
 use crate::attribute::Operator;
 use crate::capability::Period;
 use crate::unit::Unit;
@@ -16,6 +17,8 @@ pub(super) enum Value {
     Number(Decimal, Option<Decimal>),
     /// The words as they are written in the place they stand.
     Words,
+    /// A class of materials.
+    Substance(Substance),
 }
 
 /// A statement of a text.

@@ -84,19 +84,22 @@ pub(super) fn end(reading: &Reading, at: usize) -> Option<usize> {
     if number { carbon() } else { None }
 }
 
-/// The end of a run of letters and digits; a dash, plus, slash or point joins when more follows.
+/// The end of a run of letters and digits; a dash, plus or point joins when more follows. A slash joins
+/// plastics (`PC/ABS`) and parts everything else.
 fn token(reading: &Reading, at: usize) -> usize {
-    let mut to = at;
-    while reading.is_latin(to)
-        || (to > at
-            && reading
-                .at(to)
-                .is_some_and(|c| matches!(c, '-' | '+' | '.' | '/'))
-            && reading.is_latin(to + 1))
-    {
-        to += 1;
-    }
-    to
+    let run = |joins: &dyn Fn(char) -> bool| {
+        let mut to = at;
+        while reading.is_latin(to)
+            || (to > at && reading.at(to).is_some_and(joins) && reading.is_latin(to + 1))
+        {
+            to += 1;
+        }
+        to
+    };
+    let to = run(&|c| matches!(c, '-' | '+' | '.'));
+    let longer = || run(&|c| matches!(c, '-' | '+' | '.' | '/'));
+    let blend = reading.at(to) == Some('/') && is_plastic(&reading.text(at, longer()));
+    if blend { longer() } else { to }
 }
 
 fn is_sure(token: &str) -> bool {

@@ -173,7 +173,7 @@ fn is_accompanying(reading: &Reading, word: &Word) -> bool {
     match word.meaning {
         Meaning::Step(_)
         | Meaning::Side(_)
-        | Meaning::Substance
+        | Meaning::Substance(_)
         | Meaning::Certificate
         | Meaning::Aside => true,
         Meaning::Quality(_) => !is_machine(reading, word),

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::quality::{self, Quality};
 use super::reading::Reading;
 use super::steps::{self, Step};
-use super::things::{self, Thing};
+use super::things::{self, Substance, Thing};
 use crate::posting::Side;
 
 /// What a word of the trade means.
@@ -20,7 +20,7 @@ pub(super) enum Meaning {
     /// Which kind of thing is meant.
     Thing(Thing),
     /// A material without a grade.
-    Substance,
+    Substance(Substance),
     /// A certificate.
     Certificate,
     /// A word that describes and names no thing.

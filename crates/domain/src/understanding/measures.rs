@@ -275,13 +275,15 @@ fn usual_bound(quality: Quality) -> Operator {
 /// The word that names a number.
 fn name(reading: &Reading, words: &[Word], kind: Kind, from: usize, to: usize) -> Option<Quality> {
     let (start, end) = reading.clause(from);
-    let named = words.iter().filter_map(|word| match word.meaning {
+    let inside = words
+        .iter()
+        .filter(|word| word.from >= start && word.to <= end);
+    let inside = inside.filter_map(|word| match word.meaning {
         Meaning::Quality(quality) if quality.takes(kind) => Some((word, quality)),
         _ => None,
     });
-    let inside = named.filter(|(word, _)| word.from >= start && word.to <= end);
-    let (mut before, mut behind): (Option<(usize, Quality)>, Option<(usize, Quality)>) =
-        (None, None);
+    let mut before: Option<(usize, Quality)> = None;
+    let mut behind: Option<(usize, Quality)> = None;
     for (word, quality) in inside {
         if word.to <= from {
             before = Some((from - word.to, quality));

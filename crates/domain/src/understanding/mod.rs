@@ -35,4 +35,4 @@ pub use finding::{
 pub use quality::Quality;
 pub use statement::{Amount, Said, Statement, Stretch};
 pub use steps::{Coverage, Step};
-pub use things::Thing;
+pub use things::{Substance, Thing};

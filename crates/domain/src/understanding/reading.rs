@@ -72,7 +72,11 @@ impl Reading {
     /// Where the one of these words begins that ends directly before `at`, blanks passed over.
     pub(super) fn ends_with(&self, at: usize, words: &[&str]) -> Option<usize> {
         let end = self.skip_back(at);
+        let last = self.before(end)?;
         words.iter().find_map(|word| {
+            if !word.ends_with(last) {
+                return None;
+            }
             let from = end.checked_sub(word.chars().count())?;
             self.holds(from, word)
                 .filter(|_| !word.is_ascii() || self.is_boundary(from))
@@ -83,7 +87,11 @@ impl Reading {
     /// Where the one of these words ends that stands at `at`, blanks passed over.
     pub(super) fn begins_with(&self, at: usize, words: &[&str]) -> Option<usize> {
         let at = self.skip(at);
+        let first = self.at(at)?;
         words.iter().find_map(|word| {
+            if !word.starts_with(first) {
+                return None;
+            }
             let to = self.holds(at, word)?;
             let whole = !word.is_ascii() || self.is_boundary(to);
             whole.then_some(to)

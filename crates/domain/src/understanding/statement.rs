@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::bounds;
 use super::found::{Found, Value};
 use super::head::{self, Noun};
 use super::lexicon::{self, Meaning, Word};
@@ -10,7 +9,7 @@ use super::measures;
 use super::quality::Quality;
 use super::reading::Reading;
 use super::steps::Step;
-use super::things::Thing;
+use super::things::{Substance, Thing};
 use crate::attribute::Operator;
 use crate::capability::Period;
 use crate::posting::Side;
@@ -34,6 +33,8 @@ pub enum Amount {
     Number(Decimal, Option<Decimal>),
     /// The words of its stretch.
     Words,
+    /// A class of materials, whatever its words.
+    Substance(Substance),
 }
 
 /// One statement.
@@ -140,6 +141,7 @@ fn statement(found: Found, stretch: Stretch<'_>) -> Statement<'_> {
     let amount = match value {
         Value::Number(low, high) => Amount::Number(low, high),
         Value::Words => Amount::Words,
+        Value::Substance(substance) => Amount::Substance(substance),
     };
     Statement {
         quality,
@@ -152,17 +154,22 @@ fn statement(found: Found, stretch: Stretch<'_>) -> Statement<'_> {
     }
 }
 
-/// Materials of more than one character and certificates are statements by themselves.
+/// Whether a word for a material is one here: 铁 and 铜 alone stand in too many other words.
+fn is_material(reading: &Reading, word: &Word) -> bool {
+    word.to - word.from > 1 || matches!(reading.at(word.from), Some('铝' | '锌' | '镁' | '钛'))
+}
+
+/// Materials and certificates are statements by themselves.
 fn named(reading: &Reading, word: &Word) -> Option<Found> {
-    let quality = match word.meaning {
-        Meaning::Substance if word.to - word.from > 1 => Quality::Substance,
-        Meaning::Certificate => Quality::Certificate,
-        _ => return None,
-    };
-    Some(Found {
-        required: quality == Quality::Certificate && bounds::is_must(reading, word.to),
-        ..Found::word(reading, quality, word.from, word.to)
-    })
+    let place = |quality| Found::word(reading, quality, word.from, word.to);
+    match word.meaning {
+        Meaning::Substance(substance) if is_material(reading, word) => Some(Found {
+            value: Value::Substance(substance),
+            ..place(Quality::Substance)
+        }),
+        Meaning::Certificate => Some(place(Quality::Certificate)),
+        _ => None,
+    }
 }
 
 /// Each step once, at its first place.

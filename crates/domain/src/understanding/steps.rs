@@ -3,6 +3,8 @@
 //! Source: the usual names in the trades of casting, forming, machining, plastics, joining, heat and
 //! surface treatment, testing, textiles and food. A step may be a kind of a wider one.
 
+use std::sync::OnceLock;
+
 /// A step of making something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Step(usize);
@@ -175,7 +177,9 @@ impl Step {
 
     /// The step it is a kind of.
     pub fn wider(self) -> Option<Self> {
-        self.row().and_then(|row| Self::of(row.3))
+        static WIDER: OnceLock<Vec<Option<Step>>> = OnceLock::new();
+        let wider = WIDER.get_or_init(|| STEPS.iter().map(|row| Self::of(row.3)).collect());
+        wider.get(self.0).copied().flatten()
     }
 
     /// How this step, offered, answers a wanted one.

@@ -64,13 +64,88 @@ const STOCK: &str = "\
      热轧卷|坯料|铸棒|raw material|ingot|steel sheet|steel coil|aluminum sheet|\
      aluminium sheet|resin|pellets|scrap|powder paint";
 
-const SUBSTANCES: &str = "\
-     铝合金|锌合金|镁合金|铜合金|钛合金|高温合金|不锈钢|碳钢|碳素钢|合金钢|低合金钢|\
-     弹簧钢|工具钢|高速钢|轴承钢|模具钢|铸铁|灰铸铁|灰铁|球墨铸铁|球铁|铸钢|铸铝|铝|铁|铜|\
-     黄铜|紫铜|青铜|塑料|尼龙|工程塑料|橡胶|硅胶|碳纤维|玻璃钢|陶瓷|硬质合金|钨钢|聚氨酯|\
-     聚丙烯|聚乙烯|aluminum|aluminium|zinc alloy|magnesium|stainless steel|stainless|\
-     carbon steel|alloy steel|cast iron|ductile iron|gray iron|grey iron|brass|copper|\
-     bronze|titanium|nylon|plastic|rubber|silicone|zamak";
+/// Materials without a grade, one class a row, its name first.
+const SUBSTANCES: [&str; 33] = [
+    "铝合金|铝|铸铝|铝制|铝质|aluminum|aluminium|aluminum alloy|aluminium alloy",
+    "锌合金|锌|zinc alloy|zinc|zamak",
+    "镁合金|镁|magnesium|magnesium alloy",
+    "钛合金|钛|titanium|titanium alloy",
+    "高温合金|镍基合金|superalloy|nickel alloy",
+    "黄铜|brass",
+    "紫铜|red copper|copper",
+    "青铜|bronze",
+    "铜合金|铜",
+    "不锈钢|stainless steel|stainless|inox",
+    "碳钢|碳素钢|carbon steel|mild steel",
+    "合金钢|低合金钢|alloy steel",
+    "弹簧钢|spring steel",
+    "轴承钢|bearing steel",
+    "高速钢|high-speed steel",
+    "模具钢|工具钢|tool steel|die steel",
+    "铸钢|cast steel",
+    "球墨铸铁|球铁|ductile iron|nodular iron|spheroidal graphite iron",
+    "灰铸铁|灰铁|gray iron|grey iron|gray cast iron|grey cast iron",
+    "铸铁|铁|cast iron|iron",
+    "硬质合金|钨钢|carbide|cemented carbide|tungsten carbide",
+    "尼龙|nylon|polyamide",
+    "聚丙烯|polypropylene",
+    "聚乙烯|polyethylene",
+    "聚氨酯|polyurethane",
+    "塑料|塑胶|工程塑料|plastic",
+    "硅胶|硅橡胶|silicone|silicone rubber",
+    "橡胶|rubber",
+    "碳纤维|carbon fiber|carbon fibre",
+    "玻璃钢|玻纤|frp|fiberglass",
+    "陶瓷|ceramic",
+    "玻璃|glass",
+    "木质|实木|竹木|wood|wooden",
+];
+
+/// How the grades of a class begin, and the class.
+const CLASSES: [(&str, &str); 9] = [
+    (
+        "adc|zl|yl|alsi|a356|a357|a380|a383|a360|6061|6063|6082|7075|5052|5083|2a12|7a04|ly12|1060|3003",
+        "铝合金",
+    ),
+    (
+        "sus|304|316|201|202|301|303|321|410|416|420|430|440|2205|2507|904l|06cr19|022cr|1cr18|0cr18|3cr13|2cr13",
+        "不锈钢",
+    ),
+    ("qt|ggg|fcd", "球墨铸铁"),
+    ("ht|gg2|gg3|fc2|fc3", "灰铸铁"),
+    ("zamak|za", "锌合金"),
+    ("az9|am6|az3", "镁合金"),
+    ("tc4|ta1|ta2", "钛合金"),
+    ("q195|q215|q235|45|20#|35#|s45c|ss400", "碳钢"),
+    ("zg", "铸钢"),
+];
+
+/// A class of materials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Substance(usize);
+
+impl Substance {
+    /// The class a grade belongs to, where its first letters tell.
+    pub fn of_grade(grade: &str) -> Option<Self> {
+        let grade = grade.to_ascii_lowercase();
+        let named = |name: &str| {
+            SUBSTANCES
+                .iter()
+                .position(|row| row.starts_with(name))
+                .map(Self)
+        };
+        let (_, name) = CLASSES
+            .iter()
+            .find(|(starts, _)| starts.split('|').any(|start| grade.starts_with(start)))?;
+        named(name)
+    }
+
+    /// Its name, in Chinese: one for every way to write it.
+    pub fn name(self) -> &'static str {
+        let row = SUBSTANCES.get(self.0).copied().unwrap_or_default();
+        row.split('|').next().unwrap_or_default()
+    }
+}
 
 const CERTIFICATES: &str = "\
      iatf16949|iatf 16949|ts16949|iso9001|iso 9001|iso14001|iso 14001|iso45001|iso 45001|\
@@ -98,11 +173,13 @@ pub(super) fn words() -> impl Iterator<Item = (&'static str, Meaning)> {
         (MOULDS, Meaning::Thing(Thing::Mould)),
         (MACHINES, Meaning::Thing(Thing::Equipment)),
         (STOCK, Meaning::Thing(Thing::Material)),
-        (SUBSTANCES, Meaning::Substance),
         (CERTIFICATES, Meaning::Certificate),
         (ASIDES, Meaning::Aside),
     ];
+    let substances = SUBSTANCES.iter().enumerate();
+    let substances = substances.map(|(at, row)| (*row, Meaning::Substance(Substance(at))));
     lists
         .into_iter()
+        .chain(substances)
         .flat_map(|(list, meaning)| list.split('|').map(move |word| (word, meaning)))
 }

@@ -1,5 +1,7 @@
 //! How units are written in texts, and what they stand for. Conversion is the business of `crate::unit`.
 
+use std::sync::OnceLock;
+
 use super::quality::Kind;
 use super::reading::Reading;
 use crate::unit::Unit;
@@ -83,30 +85,60 @@ const WRITTEN: [(&str, &str); 57] = [
 
 const MONEY: [&str; 5] = ["元", "rmb", "yuan", "cny", "人民币"];
 
+/// One way to write a unit.
+struct Way {
+    first: char,
+    word: &'static str,
+    unit: Option<&'static Unit>,
+    kind: Kind,
+}
+
+/// Every way, ordered by its first character, the longer ones first.
+fn ways() -> &'static [Way] {
+    static WAYS: OnceLock<Vec<Way>> = OnceLock::new();
+    WAYS.get_or_init(|| {
+        let way = |word: &'static str, unit: Option<&'static Unit>| {
+            let kind = unit.map_or(Kind::Money, Kind::of);
+            let first = word.chars().next().unwrap_or_default();
+            Way {
+                first,
+                word,
+                unit,
+                kind,
+            }
+        };
+        let units = WRITTEN
+            .iter()
+            .filter_map(|(code, words)| Some((Unit::parse(code).ok()?, words)));
+        let units =
+            units.flat_map(|(unit, words)| words.split('|').map(move |word| way(word, Some(unit))));
+        let mut ways: Vec<Way> = units
+            .chain(MONEY.into_iter().map(|word| way(word, None)))
+            .collect();
+        ways.sort_by_key(|way| (way.first, std::cmp::Reverse(way.word.len())));
+        ways
+    })
+}
+
 /// The unit written at `at`, the longest that fits; blanks before it are passed over.
 pub(super) fn after(reading: &Reading, at: usize) -> Option<Written> {
     let at = reading.skip(at);
     let first = reading.at(at)?;
-    let money = MONEY.iter().filter_map(|word| whole(reading, at, word));
-    let money = money.map(|to| Written {
-        unit: None,
-        kind: Kind::Money,
-        to,
-    });
-    let ways = WRITTEN
+    let ways = ways();
+    let from = ways.partition_point(|way| way.first < first);
+    let fitting = ways
+        .get(from..)?
         .iter()
-        .flat_map(|(code, ways)| ways.split('|').map(move |way| (*code, way)));
-    let fitting = ways.filter(|(_, way)| way.starts_with(first));
-    let units = fitting.filter_map(|(code, way)| {
-        let unit = Unit::parse(code).ok()?;
-        let to = whole(reading, at, way)?;
+        .take_while(|way| way.first == first);
+    let mut found = fitting.filter_map(|way| {
+        let to = whole(reading, at, way.word)?;
         Some(Written {
-            unit: Some(unit),
-            kind: Kind::of(unit),
+            unit: way.unit,
+            kind: way.kind,
             to,
         })
     });
-    units.chain(money).max_by_key(|written| written.to)
+    found.next()
 }
 
 fn whole(reading: &Reading, at: usize, word: &str) -> Option<usize> {

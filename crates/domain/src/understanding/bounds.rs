@@ -112,6 +112,24 @@ pub(super) fn of(reading: &Reading, from: usize, to: usize) -> Option<Operator> 
     }
 }
 
+/// How the name that begins at `at` is bounded: 最大外径, `max. weight`.
+pub(super) fn of_name(reading: &Reading, at: usize) -> Option<Operator> {
+    let (most, least) = (
+        ["最大", "最高", "max", "max.", "maximum"],
+        ["最小", "最低", "min", "min.", "minimum"],
+    );
+    let is = |words: &[&str]| {
+        reading.begins_with(at, words).is_some() || reading.ends_with(at, words).is_some()
+    };
+    if is(&most) {
+        Some(Operator::AtMost)
+    } else if is(&least) {
+        Some(Operator::AtLeast)
+    } else {
+        None
+    }
+}
+
 /// Whether one of these words ends before `at`, and is not the end of its own denial: 不超过 holds 超过.
 fn ends(reading: &Reading, at: usize, words: &[&str]) -> bool {
     reading

@@ -13,7 +13,13 @@ pub enum ContactKind {
     Messenger,
 }
 
-const MESSENGERS: [&str; 7] = ["微信", "加微", "v信", "vx", "wechat", "qq", "扣扣"];
+const MESSENGERS: [&str; 7] = ["微信", "加微", "v信", "vx:", "wechat", "qq", "扣扣"];
+
+/// Every contact of a text, once for each place.
+pub fn contacts(text: &str) -> Vec<ContactKind> {
+    let found = read(&Reading::new(text)).into_iter();
+    found.map(|(kind, _, _)| kind).collect()
+}
 
 /// Every contact: kind and place of the folded text, in the order of the text.
 pub(super) fn read(reading: &Reading) -> Vec<(ContactKind, usize, usize)> {
@@ -39,7 +45,7 @@ fn phone(reading: &Reading, at: usize) -> Option<(ContactKind, usize)> {
     if !reading.is_digit(at)
         || at
             .checked_sub(1)
-            .is_some_and(|before| reading.is_latin(before))
+            .is_some_and(|before| reading.is_digit(before))
     {
         return None;
     }

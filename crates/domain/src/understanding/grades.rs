@@ -5,6 +5,7 @@
 //! grade only beside a word for a material.
 
 use super::reading::Reading;
+use super::units;
 
 /// How far around a doubtful token a word for a material is looked for. Units: characters.
 const NEAR: usize = 10;
@@ -16,15 +17,23 @@ const ELEMENTS: [&str; 19] = [
 ];
 
 /// Prefixes that, with figures behind them, make a grade.
-const PREFIXES: [&str; 44] = [
-    "adc", "zl", "yl", "qt", "ht", "kth", "rut", "zg", "sus", "aisi", "q", "scm", "skd", "skh",
-    "suj", "sk", "dc", "spcc", "sphc", "dx", "ss", "fc", "fcd", "ggg", "gg", "st", "ly", "tc",
-    "ta", "az", "am", "zamak", "inconel", "monel", "yg", "yt", "vg", "s", "c", "h", "t", "a", "n",
-    "m",
+const PREFIXES: [&str; 49] = [
+    "hpb", "qsn", "qal", "qbe", "bfe", "adc", "zl", "yl", "qt", "ht", "kth", "rut", "zg", "sus",
+    "aisi", "q", "scm", "skd", "skh", "suj", "sk", "dc", "spcc", "sphc", "dx", "ss", "fc", "fcd",
+    "ggg", "gg", "st", "ly", "tc", "ta", "az", "am", "zamak", "inconel", "monel", "yg", "yt", "vg",
+    "s", "c", "h", "t", "a", "n", "m",
 ];
 /// Those of them that also stand for other things: a tolerance, a thread, a model.
 const DOUBTFUL: [&str; 16] = [
     "s", "c", "h", "t", "a", "n", "m", "st", "dc", "ss", "ta", "tc", "vg", "am", "fc", "gg",
+];
+
+/// Wrought alloys and steels that are known by four figures alone.
+const WROUGHT: [&str; 38] = [
+    "1050", "1060", "1070", "1100", "2011", "2014", "2017", "2024", "2219", "3003", "3004", "3105",
+    "5005", "5052", "5083", "5086", "5182", "5754", "6005", "6060", "6061", "6063", "6082", "6101",
+    "6351", "7003", "7050", "7075", "8011", "1018", "1020", "1035", "1045", "4130", "4140", "4340",
+    "8620", "5140",
 ];
 
 const PLASTICS: [&str; 32] = [
@@ -70,10 +79,17 @@ pub(super) fn end(reading: &Reading, at: usize) -> Option<usize> {
         return None;
     }
     let token = reading.text(at, to);
-    let sure = is_sure(&token);
+    let low_carbon = matches!(token.as_str(), "304l" | "316l" | "316ti" | "310s" | "904l");
+    let sure = low_carbon || is_sure(&token);
     let doubtful = || is_doubtful(&token) && has_context(reading, at, to);
-    if sure || doubtful() {
+    if sure || doubtful() && !is_measure(reading, at, to) {
         return Some(to);
+    }
+    // `PA66+30%GF`: the filler is written its own way, the plastic is known.
+    let plastic = (at..to).find(|end| matches!(reading.at(*end), Some('+' | '-')));
+    let plastic = plastic.filter(|end| PLASTICS.contains(&reading.text(at, *end).as_str()));
+    if plastic.is_some() {
+        return plastic;
     }
     let number = token.len() == 2 && token.bytes().all(|byte| byte.is_ascii_digit());
     let carbon = || {
@@ -117,7 +133,7 @@ fn is_doubtful(token: &str) -> bool {
         "201", "202", "301", "303", "304", "304l", "310s", "316", "316l", "316ti", "321", "347",
         "410", "416", "420", "430", "440a", "440b", "440c", "630", "904l", "2205", "2507",
     ];
-    let wrought = || token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit());
+    let wrought = || WROUGHT.contains(&token);
     let old = || {
         let plain = token
             .strip_suffix(|c: char| c.is_ascii_digit())
@@ -207,6 +223,12 @@ fn is_tempered(token: &str) -> bool {
     (temper && base.len() == 4 && figures(base)) || (cast && (temper || !token.contains('-')))
 }
 
+/// Whether a unit follows or it is one side of a size.
+fn is_measure(reading: &Reading, from: usize, to: usize) -> bool {
+    let cross = |c: Option<char>| matches!(c, Some('×' | 'x'));
+    cross(reading.before(from)) || cross(reading.at(to)) || units::after(reading, to).is_some()
+}
+
 fn has_context(reading: &Reading, from: usize, to: usize) -> bool {
     let around = reading.text(from.saturating_sub(NEAR), from) + " " + &reading.text(to, to + NEAR);
     CONTEXT.iter().any(|word| around.contains(word))
@@ -264,6 +286,9 @@ mod tests {
             "SPCC",
             "SKD11",
             "38CrMoAl",
+            "HPb59-1",
+            "QSn6.5-0.1",
+            "CuZn39Pb3",
             "9Cr18MoV",
             "45号钢",
         ] {

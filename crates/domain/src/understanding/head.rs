@@ -9,7 +9,11 @@ use super::reading::Reading;
 use super::things::Thing;
 
 /// Nouns that name no thing of their own.
-const GENERAL: [&str; 33] = [
+const GENERAL: [&str; 37] = [
+    "一条龙",
+    "一站式",
+    "类产品",
+    "等产品",
     "件",
     "零件",
     "零部件",

@@ -212,18 +212,42 @@ impl Number {
         let unit = self.unit.and_then(|written| written.unit);
         let counted = matches!(kind, Kind::Count | Kind::Mass | Kind::Area | Kind::Volume);
         let per = writings::period(reading, self.from, self.to).filter(|_| counted);
-        let named = || name(reading, words, kind, self.from, self.to);
-        let quality = match per {
-            Some(_) => Some(Quality::Capacity),
-            None => named().or_else(|| kind.usual(unit)),
-        }?;
+        let named = name(reading, words, kind, self.from, self.to).filter(|_| per.is_none());
+        let quality = match (per, named) {
+            (Some(_), _) => Some(Quality::Capacity),
+            (None, Some((quality, _))) => Some(quality),
+            (None, None) => kind.usual(unit),
+        };
+        let Some(quality) = quality else {
+            return self.unwritten(reading, words);
+        };
         let ordinal = reading.before(self.from) == Some('第');
         let year = unit.is_some_and(|unit| unit.code == "year") && self.low > Decimal::from(1900);
-        let found = || Found {
-            per: per.map(|(period, _)| period).or_else(|| monthly(quality)),
-            ..self.found(reading, quality, "um")
+        let found = || {
+            let found = self.found(reading, quality, "um");
+            // 最大外径 300: the name is bounded, not the number.
+            let bounded = named.and_then(|(_, at)| bounds::of_name(reading, at));
+            let op = bounded.filter(|_| found.op == usual_bound(quality));
+            Found {
+                op: op.unwrap_or(found.op),
+                per: per.map(|(period, _)| period).or_else(|| monthly(quality)),
+                ..found
+            }
         };
         (!year && !ordinal).then(found)
+    }
+
+    /// `同轴度 0.02`: a small number beside the name of a tolerance is one of millimetres.
+    fn unwritten(self, reading: &Reading, words: &[Word]) -> Option<Found> {
+        let small = self.unit.is_none() && self.low < Decimal::ONE;
+        let named = name(reading, words, Kind::Length, self.from, self.to);
+        let (quality, _) = named.filter(|_| small)?;
+        use Quality::{Coaxiality, Flatness, Roundness, Runout, Tolerance};
+        matches!(
+            quality,
+            Coaxiality | Flatness | Roundness | Runout | Tolerance
+        )
+        .then(|| self.found(reading, quality, "mm"))
     }
 
     /// The finding under a name; `usual` is the unit where none is written.
@@ -272,8 +296,13 @@ fn usual_bound(quality: Quality) -> Operator {
     }
 }
 
+/// A quality and where its word begins.
+type Name = (Quality, usize);
+/// How far away a name is.
+type Near = (usize, Name);
+
 /// The word that names a number.
-fn name(reading: &Reading, words: &[Word], kind: Kind, from: usize, to: usize) -> Option<Quality> {
+fn name(reading: &Reading, words: &[Word], kind: Kind, from: usize, to: usize) -> Option<Name> {
     let (start, end) = reading.clause(from);
     let inside = words
         .iter()
@@ -282,20 +311,19 @@ fn name(reading: &Reading, words: &[Word], kind: Kind, from: usize, to: usize) -
         Meaning::Quality(quality) if quality.takes(kind) => Some((word, quality)),
         _ => None,
     });
-    let mut before: Option<(usize, Quality)> = None;
-    let mut behind: Option<(usize, Quality)> = None;
+    let (mut before, mut behind): (Option<Near>, Option<Near>) = (None, None);
     for (word, quality) in inside {
         if word.to <= from {
-            before = Some((from - word.to, quality));
+            before = Some((from - word.to, (quality, word.from)));
         } else if word.from >= to && behind.is_none() {
-            behind = Some((word.from - to, quality));
+            behind = Some((word.from - to, (quality, word.from)));
         }
     }
     let before = before.filter(|(distance, _)| *distance <= BEFORE);
     let behind = behind.filter(|(distance, _)| *distance <= BEHIND);
     match (before, behind) {
-        (Some((far, _)), Some((near, quality))) if near <= 1 && far > 4 => Some(quality),
-        (Some((_, quality)), _) | (None, Some((_, quality))) => Some(quality),
+        (Some((far, _)), Some((near, name))) if near <= 1 && far > 4 => Some(name),
+        (Some((_, name)), _) | (None, Some((_, name))) => Some(name),
         (None, None) => None,
     }
 }

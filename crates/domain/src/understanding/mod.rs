@@ -28,7 +28,7 @@ mod writings;
 #[cfg(test)]
 mod tests;
 
-pub use contacts::ContactKind;
+pub use contacts::{ContactKind, contacts};
 pub use finding::{
     Contact, Finding, Head, Hint, Place, StepFound, Understanding, Warning, understand,
 };

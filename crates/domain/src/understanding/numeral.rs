@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::quality::Kind;
 use super::reading::Reading;
+use super::units;
 
 /// More digits than this are a code, not a measure.
 const MAX_DIGITS: u32 = 12;
@@ -55,7 +57,23 @@ impl Numeral {
                 to,
             })
         };
-        factors.into_iter().find_map(times).unwrap_or(self)
+        factors
+            .into_iter()
+            .find_map(times)
+            .or_else(|| self.thousands(reading))
+            .unwrap_or(self)
+    }
+}
+
+impl Numeral {
+    /// `100k pcs`: a bare k before something counted.
+    fn thousands(self, reading: &Reading) -> Option<Self> {
+        let to = reading
+            .holds(self.to, "k")
+            .filter(|to| reading.is_boundary(*to))?;
+        let counted = units::after(reading, to)?.kind == Kind::Count;
+        let value = self.value.checked_mul(Decimal::from(1000))?.normalize();
+        counted.then_some(Self { value, to })
     }
 }
 
@@ -75,6 +93,8 @@ mod tests {
             ("0.05mm", Some(("0.05", 4))),
             ("30,000 pcs", Some(("30000", 6))),
             ("1,2,3", Some(("1", 1))),
+            ("100k pcs", Some(("100000", 4))),
+            ("50k", Some(("50", 2))),
             ("3万件", Some(("30000", 2))),
             ("1.5 百万", Some(("1500000", 6))),
             ("２０天", Some(("20", 2))),

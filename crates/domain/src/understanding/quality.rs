@@ -55,6 +55,8 @@ code_enum!(
         Load = "load",
         /// 压力 (pressure).
         Pressure = "pressure",
+        /// 耐压 (proof or burst pressure).
+        ProofPressure = "proof_pressure",
         /// 抗拉强度 (tensile strength).
         Tensile = "tensile_strength",
         /// 屈服强度 (yield strength).
@@ -223,7 +225,8 @@ const QUALITIES: &[Row] = &[
     (Quality::Tonnage, "吨位", "tonnage", &[Kind::Force, Kind::Mass], "吨位|压铸吨位|锁模力|合模力|公称力|压铸机|冷室压铸机|热室压铸机|注塑机|冲床|压力机|液压机|油压机|锻压机|压机|伺服压力机|摩擦压力机|tonnage|clamping force|press|presses|die casting machine|injection machine|injection molding machine|stamping press"),
     (Quality::Weight, "单重", "unit weight", &[Kind::Mass], "单重|单件重|单件重量|净重|自重|重量|铸件重量|weight|unit weight|part weight"),
     (Quality::Load, "承载", "load", &[Kind::Mass, Kind::Force], "承载|载荷|承重|载重|额定载荷|负载|起重量|load|load capacity|payload"),
-    (Quality::Pressure, "压力", "pressure", &[Kind::Pressure], "压力|工作压力|公称压力|额定压力|耐压|试验压力|爆破压力|working pressure|pressure|rated pressure"),
+    (Quality::Pressure, "压力", "pressure", &[Kind::Pressure], "压力|工作压力|公称压力|额定压力|working pressure|pressure|rated pressure"),
+    (Quality::ProofPressure, "耐压", "proof pressure", &[Kind::Pressure], "耐压|试验压力|爆破压力|proof pressure|burst pressure|test pressure"),
     (Quality::Tensile, "抗拉强度", "tensile strength", &[Kind::Pressure], "抗拉强度|拉伸强度|tensile strength"),
     (Quality::Yield, "屈服强度", "yield strength", &[Kind::Pressure], "屈服强度|yield strength"),
     (Quality::Flow, "流量", "flow rate", &[Kind::Flow], "流量|排量|flow rate|flow"),

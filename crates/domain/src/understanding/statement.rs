@@ -194,5 +194,6 @@ fn is_telling(reading: &Reading, word: &Word) -> bool {
     let invites = reading
         .ends_with(word.from, &["欢迎", "供您", "接受"])
         .is_some();
-    (word.to - word.from > 1 || begins) && !invites
+    let short = word.to - word.from == 1 || reading.text(word.from, word.to) == "need";
+    (!short || begins) && !invites
 }

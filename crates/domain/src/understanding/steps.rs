@@ -34,7 +34,7 @@ const STEPS: &[Row] = &[
     ("casting", "铸造", "casting", "", "铸造|铸件|浇铸|毛坯铸造|casting|foundry"),
     ("die_casting", "压铸", "die casting", "casting", "压铸|压铸件|压力铸造|高压铸造|die casting|die-casting|diecasting|die cast|die-cast|hpdc"),
     ("low_pressure_casting", "低压铸造", "low-pressure casting", "casting", "低压铸造|低压铸件|low pressure casting|low-pressure casting"),
-    ("gravity_casting", "重力铸造", "gravity casting", "casting", "重力铸造|重力浇铸|金属型铸造|gravity casting|gravity die casting|permanent mold casting"),
+    ("gravity_casting", "重力铸造", "gravity casting", "casting", "重力铸造|重力浇铸|金属型铸造|gravity casting|gravity cast|gravity die casting|permanent mold casting"),
     ("sand_casting", "砂型铸造", "sand casting", "casting", "砂型铸造|砂铸|翻砂|树脂砂铸造|树脂砂|覆膜砂|粘土砂|sand casting|sand cast"),
     ("lost_foam", "消失模铸造", "lost-foam casting", "casting", "消失模铸造|消失模|lost foam"),
     ("investment_casting", "精密铸造", "investment casting", "casting", "精密铸造|精铸|精铸件|熔模铸造|失蜡铸造|硅溶胶|investment casting|lost wax|lost-wax"),

@@ -33,7 +33,7 @@ fn body(text: &str) -> Vec<String> {
 
 #[test]
 fn numbers_with_their_names() {
-    let rows: [(&str, &[&str]); 34] = [
+    let rows: [(&str, &[&str]); 42] = [
         ("公差±0.02mm", &["tolerance <= 0.02 mm"]),
         ("精度 2丝", &["tolerance <= 2 si"]),
         ("公差 ≤ 5 μm", &["tolerance <= 5 um"]),
@@ -75,6 +75,17 @@ fn numbers_with_their_names() {
         ("交期 20 天", &["lead_time <= 20 day"]),
         ("20天内交货", &["lead_time <= 20 day"]),
         ("lead time 2-3 weeks", &["lead_time between 2-3 week"]),
+        ("最大外径 300mm", &["diameter <= 300 mm"]),
+        ("max. weight 3.5 kg", &["weight <= 3.5 kg"]),
+        ("HRC52±2", &["hardness between 50-54 HRC"]),
+        ("DN15-DN300", &["nominal_bore between 15-300 mm"]),
+        ("同轴度 0.02", &["coaxiality <= 0.02 mm"]),
+        ("100k pcs per year", &["capacity = 100000 pcs"]),
+        (
+            "碳钢 3000×1500",
+            &["material = 碳钢", "dimensions = 3000×1500"],
+        ),
+        ("PA66+30%GF", &["material_grade = PA66"]),
         ("表面粗糙度Ra1.6", &["roughness <= 1.6 um"]),
         ("预算 30 万元", &["budget = 300000"]),
     ];

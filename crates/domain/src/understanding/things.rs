@@ -38,11 +38,11 @@ impl Thing {
 }
 
 const SEEKING: &str = "\
-     求购|采购|急购|诚购|寻|寻找|寻求|求|需要|需求|急需|需|外协|委外|外发|招标|询价|求租|\
+     求购|采购|找|need|急购|诚购|寻|寻找|寻求|求|需要|需求|急需|需|外协|委外|外发|招标|询价|求租|\
      采购需求|寻找供应商|looking for|wanted|sourcing|rfq|required|request for quotation|\
      seeking|we need|to buy|purchase";
 const OFFERING: &str = "\
-     供应|承接|可做|可承接|可加工|可生产|可供|厂家|生产厂家|现货|直销|厂家直销|批发|\
+     供应|转让|出租|承接|可做|可承接|可加工|可生产|可供|厂家|生产厂家|现货|直销|厂家直销|批发|\
      专业生产|专业加工|提供|出售|长期供应|对外加工|来图加工|来料加工|来样加工|代工|代加工|\
      supplier|manufacturer|we supply|we offer|for sale|in stock|oem service";
 
@@ -159,7 +159,7 @@ const ASIDES: &str = "\
      电力|电子|通信|光伏|风电|储能|消防|要求|必需|供需|铁路|地铁|高铁|不锈钢制|精密|高精度|高强度|高压|低压|大型|小型|中型|微型|\
      轻型|重型|新型|专用|通用|定制|非标|优质|高品质|小批量|长期|大量|急|年度|本地|各种|\
      各类|多种|全自动|半自动|自动|智能|电动|手动|气动|液压|数控|防爆|耐磨|耐高温|耐腐蚀|\
-     防腐|环保|进口|国产|二手|全新|设计|研发|项目|服务|业务|合作|厂|工厂|公司|有限公司|来图|来样|\
+     防腐|环保|进口|国产|二手|全新|专业|专业从事|从事|主营|专注|我司|本公司|设计|研发|租赁|维修|保养|回收|项目|服务|业务|合作|厂|工厂|公司|有限公司|来图|来样|\
      来料|试制|生产|制造|加工|表面处理|外协加工|委托加工|代工厂|定做|订做|制作|供应商|\
      供应厂家|automotive|motorcycle|custom|customized|precision|high precision|oem|\
      service|services|supply|factory|company|project|high-strength|heavy-duty|small batch|\

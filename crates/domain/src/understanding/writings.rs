@@ -51,8 +51,20 @@ fn measure(reading: &Reading, at: usize) -> Option<Found> {
     let first = Numeral::read(reading, reading.skip(signs(prefix).unwrap_or(prefix)))?;
     let second = reading
         .begins_with(first.to, &["-", "~", "至"])
+        .map(|to| again(reading, to))
         .and_then(|to| Numeral::read(reading, reading.skip(to)))
         .filter(|second| second.value > first.value);
+    if let Some(around) = around(reading, first) {
+        let (value, to) = (Value::Number(around.0, Some(around.1)), around.2);
+        let found = Found::word(reading, *quality, at, to);
+        let unit = Unit::parse(unit).ok();
+        return Some(Found {
+            op: Operator::Between,
+            value,
+            unit,
+            ..found
+        });
+    }
     let stated = bounds::of(reading, signs(prefix).unwrap_or(prefix), first.to);
     let to = second.map_or(first.to, |second| second.to);
     Some(Found {
@@ -69,6 +81,21 @@ fn measure(reading: &Reading, at: usize) -> Option<Found> {
         from: at,
         to,
     })
+}
+
+/// Passes over a prefix said once more: `DN15-DN300`.
+fn again(reading: &Reading, at: usize) -> usize {
+    let prefix = |row: &(&str, Quality, &str, Operator)| reading.holds(at, row.0);
+    MEASURES.iter().find_map(prefix).unwrap_or(at)
+}
+
+/// `52±2` as its two ends, and where it ends.
+fn around(reading: &Reading, middle: Numeral) -> Option<(Decimal, Decimal, usize)> {
+    let sign = reading.skip(middle.to);
+    let more = Numeral::read(reading, reading.skip(sign + 1))?;
+    let low = middle.value.checked_sub(more.value)?;
+    let high = middle.value.checked_add(more.value)?;
+    (reading.at(sign) == Some('±')).then_some((low, high, more.to))
 }
 
 /// `M8`, `M8×20`, `IP67`, `IT7`.
@@ -118,6 +145,9 @@ pub(super) fn period(reading: &Reading, from: usize, to: usize) -> Option<(Perio
                 "每月",
                 "月需",
                 "月用量",
+                "月订单",
+                "月用",
+                "月销",
                 "月产能",
                 "月产量",
                 "月均",
@@ -172,7 +202,15 @@ pub(super) fn period(reading: &Reading, from: usize, to: usize) -> Option<(Perio
         ),
         (
             Period::Day,
-            &["日产", "每天", "每日", "日产能", "日产量", "daily"],
+            &[
+                "日产",
+                "每天",
+                "每日",
+                "日产能",
+                "日产量",
+                "日处理",
+                "daily",
+            ],
             &["/天", "/日", "每天", "per day", "/day", "a day"],
         ),
     ];

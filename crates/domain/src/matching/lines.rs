@@ -132,11 +132,12 @@ impl<'a> Line<'a> {
         self.required |= other.required;
     }
 
-    /// Whether it speaks of what `other` speaks of.
+    /// Whether it speaks of what `other` speaks of. A diameter and a length are both outer measures
+    /// and two things.
     pub(super) fn is_of(&self, other: &Self) -> bool {
-        let same = |a: bool, b: bool| a && b;
-        same(self.quality.is_some(), self.quality == other.quality)
-            || same(self.concept.is_some(), self.concept == other.concept)
+        let quality = self.quality.is_some() && self.quality == other.quality;
+        let concept = self.concept.filter(|concept| *concept != Concept::Extent);
+        quality || (concept.is_some() && concept == other.concept)
     }
 
     fn listed(
@@ -239,6 +240,9 @@ fn concept(quality: Quality) -> Option<Concept> {
         Quality::LeadTime => Some(Concept::LeadTime),
         Quality::Certificate => Some(Concept::Certificate),
         Quality::Capacity => Some(Concept::Capacity),
+        Quality::Diameter | Quality::Length | Quality::Width | Quality::Height | Quality::Size => {
+            Some(Concept::Extent)
+        }
         _ => None,
     }
 }

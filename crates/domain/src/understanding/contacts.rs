@@ -13,6 +13,9 @@ pub enum ContactKind {
     Messenger,
 }
 
+/// The longest way to write a telephone number, and one more. Units: characters.
+const LONGEST: usize = 32;
+
 const MESSENGERS: [&str; 7] = ["微信", "加微", "v信", "vx:", "wechat", "qq", "扣扣"];
 
 /// Every contact of a text, once for each place.
@@ -53,6 +56,7 @@ fn phone(reading: &Reading, at: usize) -> Option<(ContactKind, usize)> {
     while let Some(c) = reading
         .at(to)
         .filter(|c| c.is_ascii_digit() || matches!(c, ' ' | '-'))
+        .filter(|_| to < at + LONGEST)
     {
         to += 1;
         if c.is_ascii_digit() {

@@ -10,6 +10,9 @@ use super::units;
 /// How far around a doubtful token a word for a material is looked for. Units: characters.
 const NEAR: usize = 10;
 
+/// The longest token that is looked at. Units: characters.
+const LONGEST: usize = 32;
+
 /// Element symbols of alloy designations, folded, the longer ones first.
 const ELEMENTS: [&str; 19] = [
     "cr", "ni", "mo", "mn", "si", "ti", "al", "cu", "zn", "mg", "nb", "sn", "pb", "be", "fe", "co",
@@ -105,8 +108,11 @@ pub(super) fn end(reading: &Reading, at: usize) -> Option<usize> {
 fn token(reading: &Reading, at: usize) -> usize {
     let run = |joins: &dyn Fn(char) -> bool| {
         let mut to = at;
-        while reading.is_latin(to)
-            || (to > at && reading.at(to).is_some_and(joins) && reading.is_latin(to + 1))
+        while to - at < LONGEST && reading.is_latin(to)
+            || (to - at < LONGEST
+                && to > at
+                && reading.at(to).is_some_and(joins)
+                && reading.is_latin(to + 1))
         {
             to += 1;
         }

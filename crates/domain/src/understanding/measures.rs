@@ -21,11 +21,13 @@ use crate::unit::Unit;
 /// How far before a number its name may stand, and how far behind. Units: characters.
 const BEFORE: usize = 14;
 const BEHIND: usize = 8;
+/// The most statements of a field; a text with more is a price list.
+const MAX_FOUND: usize = 200;
 
 /// Everything measured, and every grade and designation, in the order of the text.
 pub(super) fn read(reading: &Reading, words: &[Word]) -> Vec<Found> {
     let (mut found, mut at, mut next) = (Vec::new(), 0, words.iter().peekable());
-    while at < reading.len() {
+    while at < reading.len() && found.len() < MAX_FOUND {
         while next.next_if(|word| word.to <= at).is_some() {}
         let inside = next.peek().filter(|word| word.from <= at);
         at = match inside {
@@ -66,9 +68,13 @@ fn token(reading: &Reading, words: &[Word], at: usize, found: &mut Vec<Found>) -
     }
 }
 
-/// The end of a run of letters and digits that says nothing.
+/// The end of a run of letters and digits that says nothing, with the words a dash joins to it.
 fn run(reading: &Reading, mut at: usize) -> usize {
-    while reading.is_latin(at) {
+    let joins = |at: usize| {
+        let letter = reading.at(at + 1).is_some_and(|c| c.is_ascii_alphabetic());
+        reading.at(at) == Some('-') && letter
+    };
+    while reading.is_latin(at) || joins(at) {
         at += 1;
     }
     at

@@ -9,6 +9,9 @@ use crate::region::Region;
 /// Short names that are words of their own: silver, cooperation, the sea's south.
 const WORDS: [&str; 3] = ["白银", "合作", "市辖"];
 
+/// The most places of a text.
+const MAX_PLACES: usize = 20;
+
 const ENDINGS: [&str; 12] = [
     "特别行政区",
     "壮族自治区",
@@ -30,7 +33,7 @@ type Names = HashMap<char, Vec<(String, Region)>>;
 /// Every place: division and place of the folded text, the most exact one of a chain such as 重庆大足.
 pub(super) fn read(reading: &Reading) -> Vec<(Region, usize, usize)> {
     let (mut found, mut at) = (Vec::new(), 0);
-    while at < reading.len() {
+    while at < reading.len() && found.len() < MAX_PLACES {
         at = match named(reading, at) {
             Some((region, to)) => {
                 let (region, to) = narrowed(reading, region, to);

@@ -278,10 +278,13 @@ impl Quality {
 
     /// What an attribute of this name states, if it is one of the usual names.
     pub fn named(name: &str) -> Option<Self> {
-        match lexicon::exact(&Reading::new(name))? {
+        let exact = |name: &str| match lexicon::exact(&Reading::new(name))? {
             Meaning::Quality(quality) => Some(quality),
             _ => None,
-        }
+        };
+        let bounded = ["最大", "最小", "最高", "最低"];
+        let bare = || bounded.iter().find_map(|word| name.strip_prefix(word));
+        exact(name).or_else(|| exact(bare()?))
     }
 
     pub(super) fn takes(self, kind: Kind) -> bool {
@@ -312,6 +315,7 @@ mod tests {
             ("外径", Some(Quality::Diameter)),
             ("Lead time", Some(Quality::LeadTime)),
             ("中性盐雾", Some(Quality::SaltSpray)),
+            ("最大长度", Some(Quality::Length)),
             ("流道宽", None),
             ("镀锌", None),
         ];

@@ -4,6 +4,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// How far around a place its clause is looked for. Units: folded characters.
+const CLAUSE: usize = 48;
+
 /// One field, folded character by character.
 #[derive(Debug)]
 pub(super) struct Reading {
@@ -142,11 +145,13 @@ impl Reading {
     pub(super) fn clause(&self, from: usize) -> (usize, usize) {
         let ends = |at: &usize| {
             self.at(*at)
-                .is_some_and(|c| matches!(c, '。' | '；' | ';' | '\n' | '，' | '、'))
+                .is_some_and(|c| matches!(c, '。' | '；' | ';' | '\n' | '，'))
                 || (self.at(*at) == Some(',') && !self.is_digit(at + 1))
         };
-        let start = (0..from).rev().find(ends).map_or(0, |at| at + 1);
-        (start, (from..self.len()).find(ends).unwrap_or(self.len()))
+        // Bounded, so that a text without a pause costs no more than one with many.
+        let (first, last) = (from.saturating_sub(CLAUSE), self.len().min(from + CLAUSE));
+        let start = (first..from).rev().find(ends).map_or(first, |at| at + 1);
+        (start, (from..last).find(ends).unwrap_or(last))
     }
 }
 

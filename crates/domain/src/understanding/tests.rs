@@ -33,7 +33,7 @@ fn body(text: &str) -> Vec<String> {
 
 #[test]
 fn numbers_with_their_names() {
-    let rows: [(&str, &[&str]); 42] = [
+    let rows: [(&str, &[&str]); 43] = [
         ("公差±0.02mm", &["tolerance <= 0.02 mm"]),
         ("精度 2丝", &["tolerance <= 2 si"]),
         ("公差 ≤ 5 μm", &["tolerance <= 5 um"]),
@@ -53,6 +53,10 @@ fn numbers_with_their_names() {
         ("尺寸200×100×3 mm", &["dimensions = 200×100×3 mm"]),
         ("尺寸 8寸", &["size = 8 in"]),
         ("800T 压铸机", &["tonnage = 800 tf"]),
+        (
+            "压铸机 280T、800T",
+            &["tonnage = 280 tf", "tonnage = 800 tf"],
+        ),
         ("压铸机 280T-1600T", &["tonnage between 280-1600 tf"]),
         ("锁模力不低于 400 吨", &["!tonnage >= 400 tf"]),
         ("盐雾≥96h", &["salt_spray >= 96 h"]),
@@ -268,5 +272,17 @@ proptest! {
             let draft = finding.draft(true);
             prop_assert!(Attribute::parse(&draft).is_ok(), "{} gave {:?}", text, draft);
         }
+    }
+}
+
+/// What a text costs follows its length, whatever it is made of: ten thousand characters of the worst kinds.
+#[test]
+fn no_text_is_costly() {
+    for piece in [
+        "1 ", "a-", "重庆", "3mm", "压铸", "微信", "1,1", "±", "M8×", "须", "a@", "5-", "φ1",
+    ] {
+        let text = piece.repeat(10_000 / piece.chars().count());
+        let whole = understand("压铸件", &text);
+        assert!(whole.places.len() <= 20, "{piece}");
     }
 }

@@ -28,6 +28,7 @@ pub mod region;
 pub mod tables;
 pub mod taxonomy;
 pub mod text;
+pub mod understanding;
 pub mod unit;
 pub mod uscc;
 

@@ -5,6 +5,7 @@ use crate::code_enum;
 use crate::id::{AccountId, EnterpriseId, ItemId};
 use crate::invalid::Rule;
 use crate::posting::Side;
+use crate::understanding::{self, ContactKind};
 
 code_enum!(
     /// What waits for a decision.
@@ -146,73 +147,26 @@ code_enum!(
 /// Refuses a public text that nobody reviews before it is shown and that holds a contact. A messenger's name alone is
 /// none: a firm may well write programs for it. Errors: `contact_in_text`.
 pub fn contact_free(text: &str) -> Result<(), Rule> {
-    if has_phone(text) || has_email(text) || names_messenger(text) {
-        Err(Rule::of("contact_in_text"))
-    } else {
+    if understanding::contacts(text).is_empty() {
         Ok(())
+    } else {
+        Err(Rule::of("contact_in_text"))
     }
 }
 
 /// The risks of a text, each once. A hint for a moderator, never a refusal.
 pub fn risks(side: Side, text: &str) -> Vec<Risk> {
     let found = |risk: Risk, hit: bool| hit.then_some(risk);
+    let contacts = understanding::contacts(text);
     [
-        found(Risk::Phone, has_phone(text)),
-        found(Risk::Email, has_email(text)),
+        found(Risk::Phone, contacts.contains(&ContactKind::Phone)),
+        found(Risk::Email, contacts.contains(&ContactKind::Email)),
         found(Risk::Messenger, has_messenger(text)),
         found(Risk::WrongSide, is_wrong_side(side, text)),
     ]
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// Eleven digits beginning with 1, with or without the country's 86, or an area code with seven or eight digits; blanks
-/// and hyphens between do not hide it.
-fn has_phone(text: &str) -> bool {
-    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text)
-        .filter(|c| !matches!(c, ' ' | '-'))
-        .collect();
-    folded.split(|c: char| !c.is_ascii_digit()).any(|run| {
-        let country = ["0086", "86"]
-            .iter()
-            .find_map(|code| run.strip_prefix(code));
-        let mobile = |run: &str| run.len() == 11 && run.starts_with('1');
-        let landline = (10..=12).contains(&run.len()) && run.starts_with('0');
-        mobile(run) || country.is_some_and(mobile) || landline
-    })
-}
-
-fn has_email(text: &str) -> bool {
-    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
-    folded
-        .split(|c: char| c.is_whitespace() || !(c.is_ascii_graphic()))
-        .any(|word| {
-            word.split_once('@')
-                .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
-        })
-}
-
-/// A messenger's name with an identifier behind it.
-fn names_messenger(text: &str) -> bool {
-    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
-    let lower = folded.to_lowercase();
-    let named = |word: &str| {
-        lower.match_indices(word).any(|(at, found)| {
-            let behind = lower.get(at + found.len()..).unwrap_or_default();
-            is_identifier(behind.trim_start_matches(['号', '信', ':', ' ', '群']))
-        })
-    };
-    ["微信", "加微", "v信", "vx:", "wechat", "qq", "扣扣"]
-        .into_iter()
-        .any(named)
-}
-
-/// Five or more letters and digits with a digit among them.
-fn is_identifier(text: &str) -> bool {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
-    let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-    word.len() >= 5 && word.contains(|c: char| c.is_ascii_digit())
 }
 
 fn has_messenger(text: &str) -> bool {

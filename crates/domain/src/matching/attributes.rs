@@ -5,20 +5,42 @@ use super::compare::{self, Fit};
 use super::lines::Line;
 use super::names::{Concept, Names};
 use super::sides::Sheet;
+use super::steps;
 use super::verdict::{Condition, ConditionCode, End, Finding, Missing, MissingCode};
-use super::weights::{self, CONTRADICTED, INCOMPARABLE, SHORT, Share};
+use super::weights::{self, CONTRADICTED, INCOMPARABLE, SHORT, SUBJECT_BESIDE, Share};
 use super::words::{self, Outcome};
 use crate::attribute::Operator;
+use crate::understanding::Quality;
 
-pub(super) fn finding(need: &Sheet<'_>, offer: &Sheet<'_>, context: &Context<'_>) -> Finding {
-    let lines = need.lines.iter().filter(|line| !line.is_certificate());
+/// The part. Where requirements are read from a text, how well the subject fits counts beside them: a
+/// foundry for another thing names the same processes and grades. `worth` is a factor on the whole.
+pub(super) fn finding(
+    need: &Sheet<'_>,
+    offer: &Sheet<'_>,
+    subject: Share,
+    worth: Share,
+    context: &Context<'_>,
+) -> Finding {
+    // A grade says more than the class of its material.
+    let graded = need
+        .every_line()
+        .any(|line| line.quality == Some(Quality::Grade));
+    let vague = |line: &&Line<'_>| graded && line.quality == Some(Quality::Substance);
+    let lines = need
+        .every_line()
+        .filter(|line| !line.is_certificate() && !vague(line));
     let outcomes: Vec<_> = lines
         .map(|line| (line, outcome(line, offer, context.names)))
         .collect();
+    let mut finding = Finding::of(None);
+    let steps = steps::coverage(need, offer, &mut finding);
+    let read = steps.is_some() || outcomes.iter().any(|(line, _)| line.said.is_some());
+    let beside = read.then_some((subject, SUBJECT_BESIDE));
     let shares = outcomes
         .iter()
         .map(|(line, outcome)| (outcome.share, weights::of_requirement(line.required)));
-    let mut finding = Finding::of(Share::mean(shares));
+    finding.share = Share::mean(shares.chain(steps).chain(beside));
+    finding.scale = worth;
     for (line, outcome) in outcomes {
         note(&mut finding, line, outcome);
     }
@@ -38,7 +60,7 @@ fn note(finding: &mut Finding, line: &Line<'_>, outcome: Outcome) {
             outcome.offered.clone(),
         );
         let condition = Condition::of(ConditionCode::Attribute, End::Need);
-        finding.scale = Share::permille(CONTRADICTED);
+        finding.scale = finding.scale.min(Share::permille(CONTRADICTED));
         finding.failed.push(Condition {
             name,
             wanted,
@@ -61,8 +83,8 @@ fn note(finding: &mut Finding, line: &Line<'_>, outcome: Outcome) {
 
 fn outcome(need: &Line<'_>, offer: &Sheet<'_>, names: &dyn Names) -> Outcome {
     let stated: Vec<&Line<'_>> = offer
-        .lines
-        .iter()
+        .every_line()
+        .chain(&offer.told().implied)
         .filter(|line| is_about_same(need, line, names))
         .collect();
     let numbers = stated.iter().any(|line| !line.ranges.is_empty());
@@ -143,5 +165,11 @@ fn incomparable(stated: &[&Line<'_>]) -> Outcome {
 fn is_about_same(need: &Line<'_>, offer: &Line<'_>, names: &dyn Names) -> bool {
     let same_concept = need.concept.is_some() && need.concept == offer.concept;
     let bounded = offer.concept != Some(Concept::Extent) || offer.card;
-    (same_concept && bounded) || names.same_name(&need.name, &offer.name)
+    let qualities = need.quality.zip(offer.quality);
+    let same_quality = qualities.is_some_and(|(need, offer)| need == offer);
+    if need.said.is_some() && offer.said.is_some() && qualities.is_some() {
+        // Both names are ours: nobody's spelling has to be compared.
+        return same_quality;
+    }
+    (same_concept && bounded) || same_quality || names.same_name(&need.name, &offer.name)
 }

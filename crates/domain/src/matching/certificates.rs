@@ -18,22 +18,33 @@ use crate::clock::Date;
 
 pub(super) fn finding(need: &Sheet<'_>, offer: &Sheet<'_>, context: &Context<'_>) -> Finding {
     let (mut finding, mut shares) = (Finding::of(None), Vec::new());
-    for (by, from, of) in [(End::Need, need, offer), (End::Offer, offer, need)] {
-        let holder = Holder {
-            sheet: of,
-            side: opposite(by),
-            names: context.names,
-            today: context.today,
-        };
-        for wanted in demands(from, by) {
-            let (share, standing) = holder.standing(&wanted);
-            shares.push((share, weights::of_requirement(wanted.required)));
-            note(&mut finding, wanted, standing, by);
-        }
-    }
+    one_way(End::Need, need, offer, context, &mut finding, &mut shares);
+    one_way(End::Offer, offer, need, context, &mut finding, &mut shares);
     Finding {
         share: Share::mean(shares),
         ..finding
+    }
+}
+
+/// What `from`, standing at the end `by`, demands of the other side.
+fn one_way(
+    by: End,
+    from: &Sheet<'_>,
+    of: &Sheet<'_>,
+    context: &Context<'_>,
+    finding: &mut Finding,
+    shares: &mut Vec<(Share, u32)>,
+) {
+    let holder = Holder {
+        sheet: of,
+        side: opposite(by),
+        names: context.names,
+        today: context.today,
+    };
+    for wanted in demands(from, by) {
+        let (share, standing) = holder.standing(&wanted);
+        shares.push((share, weights::of_requirement(wanted.required)));
+        note(finding, wanted, standing, by);
     }
 }
 
@@ -79,8 +90,7 @@ fn demands<'s>(sheet: &'s Sheet<'_>, by: End) -> Vec<Wanted<'s>> {
         field: field(at),
     });
     let lines = sheet
-        .lines
-        .iter()
+        .every_line()
         .filter(|line| by == End::Need && line.is_certificate());
     let stated = lines.flat_map(|line| {
         let each = line.op != Operator::In;

@@ -6,11 +6,13 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 
 use super::names::Concept;
+use super::said;
 use super::verdict::{End, Evidence, Stated};
 use crate::attribute::{Attribute, Operator, Range};
 use crate::capability::Capability;
 use crate::decimal;
 use crate::text::Label;
+use crate::understanding::{self, Quality, Statement, Stretch};
 use crate::unit::Unit;
 
 /// One statement.
@@ -29,6 +31,10 @@ pub(super) struct Line<'a> {
     pub(super) card: bool,
     pub(super) field: String,
     pub(super) stated: Stated,
+    /// What it measures, when its name or its text tells.
+    pub(super) quality: Option<Quality>,
+    /// Where a text says it; none for fields.
+    pub(super) said: Option<Stretch<'a>>,
 }
 
 impl<'a> Line<'a> {
@@ -46,6 +52,8 @@ impl<'a> Line<'a> {
             card: false,
             field: format!("attributes/{at}"),
             stated: Stated::attribute(attribute),
+            quality: Quality::named(name),
+            said: None,
         }
     }
 
@@ -67,7 +75,69 @@ impl<'a> Line<'a> {
             card: true,
             field,
             stated,
+            quality: Quality::named(name),
+            said: None,
         }
+    }
+
+    /// A statement of a text. None when a text of it cannot be compared.
+    pub(super) fn said(statement: &Statement<'a>, field: &str, chinese: bool) -> Option<Self> {
+        let Statement {
+            quality,
+            op,
+            amount,
+            unit,
+            per: _,
+            required,
+            stretch,
+        } = *statement;
+        let name = if chinese { quality.zh() } else { quality.en() };
+        let word = match amount {
+            understanding::Amount::Words => Some(stretch.text),
+            understanding::Amount::Substance(substance) => Some(substance.name()),
+            understanding::Amount::Number(..) => None,
+        };
+        let range = match amount {
+            understanding::Amount::Number(low, high) => Some(bounded(statement, op, low, high)?),
+            _ => None,
+        };
+        let stated = match (amount, word) {
+            (understanding::Amount::Number(low, high), _) => Stated {
+                value_to: high.map(|high| high.to_string()),
+                ..Stated::plain(op, low, unit.map(|unit| unit.code))
+            },
+            (_, word) => Stated::plain(op, word.unwrap_or_default(), None),
+        };
+        Some(Self {
+            name: name.into(),
+            concept: concept(quality),
+            op,
+            ranges: range.into_iter().collect(),
+            words: word.into_iter().collect(),
+            required,
+            open: true,
+            card: false,
+            field: field.to_owned(),
+            stated,
+            quality: Some(quality),
+            said: Some(stretch),
+        })
+    }
+
+    /// Takes in another statement of the same quality, of which either is good.
+    pub(super) fn join(&mut self, other: Self) {
+        self.op = Operator::In;
+        self.words.extend(other.words);
+        self.stated = Stated::plain(Operator::In, self.words.join("、"), None);
+        self.required |= other.required;
+    }
+
+    /// Whether it speaks of what `other` speaks of. A diameter and a length are both outer measures
+    /// and two things.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        let quality = self.quality.is_some() && self.quality == other.quality;
+        let concept = self.concept.filter(|concept| *concept != Concept::Extent);
+        quality || (concept.is_some() && concept == other.concept)
     }
 
     fn listed(
@@ -145,12 +215,65 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn evidence(&self, side: End) -> Evidence {
+        if let Some(Stretch { text, start, end }) = self.said {
+            return Evidence {
+                side,
+                field: self.field.clone(),
+                text: text.to_owned(),
+                start,
+                end,
+            };
+        }
         Evidence::whole(
             side,
             self.field.clone(),
             format!("{} {}", self.name, self.stated),
         )
     }
+}
+
+/// What a quality is known by among the usual names of attributes.
+fn concept(quality: Quality) -> Option<Concept> {
+    match quality {
+        Quality::Grade => Some(Concept::Material),
+        Quality::Tolerance => Some(Concept::Tolerance),
+        Quality::LeadTime => Some(Concept::LeadTime),
+        Quality::Certificate => Some(Concept::Certificate),
+        Quality::Capacity => Some(Concept::Capacity),
+        Quality::Diameter | Quality::Length | Quality::Width | Quality::Height | Quality::Size => {
+            Some(Concept::Extent)
+        }
+        _ => None,
+    }
+}
+
+/// The range a text states, in base units; a capacity by the month.
+fn bounded(
+    statement: &Statement<'_>,
+    op: Operator,
+    low: Decimal,
+    high: Option<Decimal>,
+) -> Option<Range> {
+    let base = |value: Decimal| {
+        let value = statement
+            .unit
+            .map_or(Some(value), |unit| unit.to_base(value).ok())?;
+        match statement.quality {
+            Quality::Capacity => said::monthly(value, statement),
+            _ => Some(value),
+        }
+    };
+    let value = base(low)?;
+    let (low, high) = match op {
+        Operator::Less | Operator::AtMost => (None, Some(value)),
+        Operator::More | Operator::AtLeast => (Some(value), None),
+        _ => (Some(value), Some(high.map_or(Some(value), base)?)),
+    };
+    Some(Range {
+        low,
+        high,
+        base: statement.unit.map(Unit::base),
+    })
 }
 
 /// The numbers an attribute states. A list counts as numbers only when every member is one.

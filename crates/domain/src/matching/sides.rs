@@ -1,7 +1,10 @@
 //! The two sides of a pair, read once from the domain's types so that many pairs can be judged.
 
+use std::sync::OnceLock;
+
 use super::fold::Folded;
 use super::lines::Line;
+use super::said::Told;
 use crate::capability::{Capability, Period};
 use crate::clock::{Date, Moment};
 use crate::designation::Designation;
@@ -86,7 +89,7 @@ impl<'a> Offer<'a> {
 pub(super) struct Words<'a> {
     pub(super) field: String,
     pub(super) text: &'a str,
-    folded: std::sync::OnceLock<Folded>,
+    folded: OnceLock<Folded>,
 }
 
 impl<'a> Words<'a> {
@@ -94,7 +97,7 @@ impl<'a> Words<'a> {
         Self {
             field: field.into(),
             text,
-            folded: std::sync::OnceLock::new(),
+            folded: OnceLock::new(),
         }
     }
 
@@ -131,9 +134,20 @@ pub(super) struct Sheet<'a> {
     /// Certificates its card lists.
     pub(super) listed: &'a [Label],
     pub(super) owner: Owner<'a>,
+    told: OnceLock<Told<'a>>,
 }
 
 impl<'a> Sheet<'a> {
+    /// What its texts say: read when first asked for, and once.
+    pub(super) fn told(&self) -> &Told<'a> {
+        self.told.get_or_init(|| Told::read(self))
+    }
+
+    /// Every statement: attributes and fields of a card first, then what the texts say.
+    pub(super) fn every_line(&self) -> impl Iterator<Item = &Line<'a>> {
+        self.lines.iter().chain(&self.told().lines)
+    }
+
     fn bare(region: Region, owner: Owner<'a>, published_at: Option<Moment>) -> Self {
         Self {
             card: None,
@@ -149,6 +163,7 @@ impl<'a> Sheet<'a> {
             demanded: &[],
             listed: &[],
             owner,
+            told: OnceLock::new(),
         }
     }
 

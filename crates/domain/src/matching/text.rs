@@ -1,5 +1,6 @@
 //! The text part: how much two texts share is measured elsewhere and comes in here as an argument.
 
+use super::heads::Aim;
 use super::sides::Sheet;
 use super::verdict::{End, Evidence, Finding};
 use super::weights::Share;
@@ -45,7 +46,7 @@ impl TextEvidence {
         Share::of_similarity(self.similarity)
     }
 
-    pub(super) fn finding(&self, need: &Sheet<'_>, offer: &Sheet<'_>) -> Finding {
+    pub(super) fn finding(&self, need: &Sheet<'_>, offer: &Sheet<'_>, aim: Aim) -> Finding {
         let mut shared: Vec<&SharedTerm> = self.shared.iter().collect();
         let place =
             |term: &'_ SharedTerm| (term.term.clone(), term.need.clone(), term.offer.clone());
@@ -62,8 +63,9 @@ impl TextEvidence {
             ]
         });
         Finding {
-            evidence: evidence.collect(),
-            ..Finding::of(Some(self.share()))
+            evidence: aim.evidence.into_iter().chain(evidence).collect(),
+            missing: aim.missing.into_iter().collect(),
+            ..Finding::of(Some(self.share().times(aim.words)))
         }
     }
 }

@@ -26,9 +26,8 @@ pub(super) fn finding(need: &Sheet<'_>, offer: &Sheet<'_>, context: &Context<'_>
         |day| delivery(day, offer, context.today),
     );
     finding.scale = validity(need, offer, context.now);
-    for (side, sheet) in [(End::Need, need), (End::Offer, offer)] {
-        finding.failed.extend(past(side, sheet, context));
-    }
+    finding.failed.extend(past(End::Need, need, context));
+    finding.failed.extend(past(End::Offer, offer, context));
     finding
 }
 
@@ -89,8 +88,7 @@ fn delivery(day: Date, offer: &Sheet<'_>, today: Date) -> Finding {
 /// The quickest lead time the offer states: its line, soonest and promised. Units: whole days.
 fn lead<'s, 'a>(offer: &'s Sheet<'a>) -> Option<(&'s Line<'a>, Option<Decimal>, Option<Decimal>)> {
     let lines = offer
-        .lines
-        .iter()
+        .every_line()
         .filter(|line| line.concept == Some(Concept::LeadTime));
     let timed = lines.flat_map(|line| line.ranges.iter().map(move |range| (line, range)));
     let timed = timed.filter(|(_, range)| range.base == Some("h"));

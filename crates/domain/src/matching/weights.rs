@@ -18,7 +18,7 @@ use crate::region::Ring;
 use crate::taxonomy::Distance;
 
 /// Version of the weights and rules of this module; raised by every change that can change a score.
-pub const WEIGHTS_VERSION: i32 = 1;
+pub const WEIGHTS_VERSION: i32 = 2;
 
 /// The sum of the most points of all parts.
 pub const MAX_SCORE: u32 = 1000;
@@ -78,6 +78,22 @@ const WISH_WEIGHT: u32 = 1;
 /// What is left of the attributes part when a must is contradicted: however well the rest answers, it is
 /// the rest of a thing that cannot be had. Units: thousandths.
 pub(super) const CONTRADICTED: u32 = 500;
+
+/// Steps beyond these weigh nothing more among the requirements: a text that lists ten of them has not ten
+/// wishes.
+pub(super) const STEPS_AT_MOST: u32 = 3;
+/// Weight of the subject among requirements that are read from a text.
+pub(super) const SUBJECT_BESIDE: u32 = 1;
+/// What words and attributes are worth between heads that look alike and are two things. Units: thousandths.
+pub(super) const LOOKALIKE: u32 = 450;
+/// What words are worth when only the need names a thing and the offer nowhere does.
+pub(super) const UNNAMED_HEAD: u32 = 900;
+/// What words are worth between two heads of which nothing is known but that they differ.
+pub(super) const OTHER_HEAD: u32 = 800;
+/// What words and attributes are worth when a mould, a machine or a material answers a wish for a product.
+pub(super) const OTHER_KIND: u32 = 400;
+/// What they are worth when the offer's title is the advertisement of a buyer.
+pub(super) const BUYER: u32 = 400;
 
 /// Subject below which the two are about different things. Units: thousandths.
 const SUBJECT_FLOOR: u32 = 150;

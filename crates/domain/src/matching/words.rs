@@ -219,7 +219,9 @@ impl<'w> Found<'w> {
             evidence: Some(line.evidence(End::Offer)),
         };
         match best {
-            Some((Likeness::Same, line)) => of(1000, line),
+            Some((Likeness::Same, line)) => {
+                of(if line.said.is_some() { MENTIONED } else { 1000 }, line)
+            }
             // What is stated under the name outranks what is said in passing.
             _ if !closed => Self::mentioned(word, texts)
                 .or_else(|| {

@@ -75,13 +75,19 @@ fn draft() -> impl Strategy<Value = Draft> {
         "无IATF16949",
         "镀锌加工",
     ]);
+    let body = select(vec![
+        "",
+        "压铸、机加工，公差±0.05mm，盐雾不低于96h",
+        "材质 ADC12/A380，月产 3 万件，压铸机 280T-1600T",
+        "冲压后电泳，要求 IATF16949，交期 20 天",
+    ]);
     let node = proptest::option::of(select(NODES.to_vec()));
     let quantity = proptest::option::of((1u32..10_000, select(vec!["pcs", "wan_pcs", "t", "set"])));
     let days = select(vec!["2026-03-03", "2026-03-20", "2026-08-01", "2026-03-01"]);
     let certificates = proptest::collection::hash_set(select(vec!["IATF16949", "ISO9001"]), 0..3);
     let rest = (proptest::option::of(days), 1u32..28, certificates);
     (
-        title,
+        (title, body),
         select(FAMILIES.to_vec()),
         node,
         attributes(),
@@ -90,8 +96,17 @@ fn draft() -> impl Strategy<Value = Draft> {
         rest,
     )
         .prop_map(
-            |(title, family, node, attributes, quantity, region, (day, until, certificates))| {
+            |(
+                (title, body),
+                family,
+                node,
+                attributes,
+                quantity,
+                region,
+                (day, until, certificates),
+            )| {
                 Draft {
+                    body: Some(body.into()),
                     family: Some(family.into()),
                     node_code: node.map(Into::into),
                     attributes: Some(attributes),

@@ -65,7 +65,11 @@ fn die_casting() {
         ),
         Told::No,
         &["family"],
-        &["attribute_unstated | 材质 | ADC12"],
+        &[
+            "attribute_unstated | 工艺 | 压铸",
+            "attribute_unstated | 材质 | ADC12",
+            "attribute_differs | 产品 | 壳体 | 压铸机",
+        ],
     );
 }
 

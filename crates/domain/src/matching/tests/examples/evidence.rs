@@ -17,14 +17,14 @@ fn the_same_words_for_another_thing() {
         Pair::new(lock.clone(), cell("QC-M.2"), 0.12),
         Told::No,
         &[],
-        &[],
+        &["attribute_differs | 产品 | 锁芯 | 电芯"],
     );
     row(
         "hardly a word, another chain",
         Pair::new(lock, cell("QC-M.2"), 0.02),
         Told::No,
         &["subject"],
-        &[],
+        &["attribute_differs | 产品 | 锁芯 | 电芯"],
     );
 }
 

@@ -214,3 +214,24 @@ fn a_designation_places_a_firm_on_a_chain_while_it_holds() {
     assert_eq!(of(until("2027-01-01")), 45);
     assert_eq!(of(until("2026-01-01")), 9, "the words alone");
 }
+
+#[test]
+fn a_card_answers_what_a_text_says() {
+    let said = |body: &str| Draft {
+        body: Some(body.into()),
+        ..posting("铝压铸支架", &[])
+    };
+    let of = |body: &str| gaps(&firm_verdict(&said(body), &[casting_card()], &[]));
+    assert_eq!(
+        of("材质 ADC12，外径 320mm，公差±0.1mm，压铸后T6"),
+        [""; 0],
+        "the note, the materials and the measures of the card"
+    );
+    assert_eq!(
+        of("外径 900mm，压铸后发泡"),
+        [
+            "attribute_short | 直径 | 900 mm | <= 600 mm",
+            "attribute_incomplete | 工艺 | 发泡"
+        ]
+    );
+}

@@ -5,6 +5,7 @@ mod certificates;
 mod evidence;
 mod firms;
 mod terms;
+mod texts;
 
 use super::sample::*;
 use crate::capability;

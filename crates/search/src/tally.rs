@@ -12,7 +12,7 @@ use crate::columns::Columns;
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::guard::{Part, Visible, visible};
-use crate::plan::{Bar, CHARACTER_BOOST, Step, is_pair};
+use crate::plan::{Bar, CHARACTER_BOOST, Step, holds, is_pair};
 use crate::query::{Key, Units};
 use crate::snapshot::Snapshot;
 use crate::statistics::Frozen;
@@ -47,19 +47,22 @@ impl<'a> Tally<'a> {
         units: &'a Units,
         statistics: &Frozen,
     ) -> Result<Self> {
+        let scoring =
+            || EnableScoring::enabled_from_statistics_provider(statistics, &snapshot.searcher);
         let weight = |key: &Key| {
-            let scoring =
-                EnableScoring::enabled_from_statistics_provider(statistics, &snapshot.searcher);
             let query = TermQuery::new(key.term(&snapshot.fields), IndexRecordOption::WithFreqs);
-            query.weight(scoring)
+            query.weight(scoring())
         };
         let mut weights = Vec::new();
         for unit in &units.units {
-            let terms = unit
-                .terms
-                .iter()
-                .map(weight)
-                .collect::<tantivy::Result<Vec<_>>>()?;
+            let terms = if unit.alternatives.is_empty() {
+                unit.terms
+                    .iter()
+                    .map(weight)
+                    .collect::<tantivy::Result<Vec<_>>>()?
+            } else {
+                vec![holds(unit, &snapshot.fields).weight(scoring())?]
+            };
             weights.push((is_pair(unit), terms));
         }
         let characters = units
@@ -84,9 +87,8 @@ impl<'a> Tally<'a> {
 
     /// How many documents `step` finds.
     pub fn count(&self, step: Step) -> usize {
-        let bar = step.bar(self.units);
-        let held = self.segments.iter().flat_map(|(_, held)| held);
-        held.filter(|held| bar.is_cleared_by(held)).count()
+        let parts = self.parts(step).flatten();
+        parts.map(|part| part.found().count()).sum()
     }
 
     /// What `step` finds in each segment.
@@ -176,8 +178,11 @@ pub(crate) struct TallyPart<'a> {
 }
 
 impl TallyPart<'_> {
+    /// What clears the bar; also what holds everything in other words, and so not the characters that were asked for.
     fn found(&self) -> impl Iterator<Item = &Held> {
-        self.held.iter().filter(|held| self.bar.is_cleared_by(held))
+        let clears =
+            |held: &&Held| self.bar.is_cleared_by(held) || self.complete.is_cleared_by(held);
+        self.held.iter().filter(clears)
     }
 }
 

@@ -18,6 +18,7 @@ mod names;
 mod place;
 mod quantity;
 mod sides;
+mod synonyms;
 mod text;
 mod timing;
 mod verdict;
@@ -29,6 +30,8 @@ mod tests;
 
 pub use names::{Likeness, Names, PlainNames, Sense};
 pub use sides::{Held, Need, Offer, Owner};
+pub use synonyms::Synonyms;
+pub(crate) use synonyms::word_key;
 pub use text::{FieldSpan, SharedTerm, TextEvidence};
 pub use verdict::{
     Condition, ConditionCode, End, Evidence, Missing, MissingCode, Part, Stated, Verdict,

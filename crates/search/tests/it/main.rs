@@ -20,3 +20,4 @@ mod paging;
 mod ranking;
 mod rebuild;
 mod retrieve;
+mod synonyms;

@@ -1,6 +1,8 @@
 //! The table of synonyms, for system administrators: what is changed here counts for the next query, on other nodes
 //! as soon as they have read the change log. The index stays as it is.
 
+use std::collections::HashMap;
+
 use domain::SynonymId;
 use domain::event::{Event, Kind};
 use domain::policy::{Action, Granted, Resource};
@@ -130,7 +132,10 @@ pub fn remove(tx: &mut Tx<'_>, id: &SynonymId) -> Result<(), AppError> {
 /// by line. Errors: `Forbidden`, those of the database.
 pub fn load(tx: &mut Tx<'_>, drafts: &[Draft]) -> Result<Vec<Result<Outcome, AppError>>, AppError> {
     tx.require(Action::EditSynonyms, &Resource::Platform)?;
-    let mut known = synonyms::all(tx.conn)?;
+    let known = synonyms::all(tx.conn)?.into_iter();
+    let mut known: Known = known
+        .map(|stored| (stored.synonym.words(), stored))
+        .collect();
     let mut outcomes = Vec::with_capacity(drafts.len());
     for draft in drafts {
         match tx.attempt(|tx| line(tx, &mut known, draft)) {
@@ -141,14 +146,15 @@ pub fn load(tx: &mut Tx<'_>, drafts: &[Draft]) -> Result<Vec<Result<Outcome, App
     Ok(outcomes)
 }
 
-fn line(tx: &mut Tx<'_>, known: &mut Vec<Stored>, draft: &Draft) -> Result<Outcome, AppError> {
+/// The groups there are, by their words.
+type Known = HashMap<Vec<String>, Stored>;
+
+fn line(tx: &mut Tx<'_>, known: &mut Known, draft: &Draft) -> Result<Outcome, AppError> {
     let granted = tx.require(Action::EditSynonyms, &Resource::Platform)?;
     let said = Synonym::parse(draft)?;
-    let same = known
-        .iter_mut()
-        .find(|stored| stored.synonym.same_words(&said));
-    let Some(stored) = same else {
-        known.push(create(tx, draft)?);
+    let words = said.words();
+    let Some(stored) = known.get_mut(&words) else {
+        known.insert(words, create(tx, draft)?);
         return Ok(Outcome::Created);
     };
     let after = replaced(tx, &granted, stored.clone(), said)?;

@@ -12,7 +12,7 @@ use crate::text::{Segment, Span, folded, segments};
 pub(crate) const ALTERNATIVES_MAX: usize = 8;
 /// Most groups of one query that are widened.
 pub(crate) const GROUPS_MAX: usize = 4;
-/// A shorter number says too little: `45#` is read as 45, which is also a length.
+/// A shorter number says too little: 45 is a steel, a length, an angle.
 const NUMBER_DIGITS: usize = 3;
 /// Longest word that is compared. Units: characters as read.
 const WORD_CHARS: usize = 60;
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn what_says_too_little_is_no_word() {
-        assert_eq!(named("45 45# 铝 铝材"), ["铝材"]);
+        assert_eq!(named("45 45# 铝 铝材"), ["45#", "铝材"]);
     }
 
     #[test]

@@ -86,7 +86,10 @@ fn the_other_words_stand_beside_the_rest_of_the_query() {
         posting("apart", "alloy of aluminum, casting by die"),
         posting("one", "aluminum alloy sheet"),
     ]));
+    // Two are few, so texts that hold a part follow.
     let mut found = ids(&index.engine, &asked("铝合金压铸", &usual()));
+    assert!(!found.contains(&"apart".to_owned()), "{found:?}");
+    found.truncate(2);
     found.sort();
     assert_eq!(found, ["both", "half"]);
     assert!(ids(&index.engine, &request("铝合金压铸")).len() < 2);

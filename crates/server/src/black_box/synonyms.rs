@@ -14,7 +14,13 @@ fn group(terms: &[&str], kind: &str) -> Value {
 }
 
 fn keeper(server: &Running) -> Somebody {
-    Somebody::on_duty(server, Duty::SystemAdmin)
+    on_duty(server, Duty::SystemAdmin)
+}
+
+fn on_duty(server: &Running, duty: Duty) -> Somebody {
+    let email = format!("{duty}@example.com");
+    server.cases.account_with_duty(&email, duty);
+    Somebody::signs_in(server, &email)
 }
 
 #[track_caller]
@@ -114,9 +120,9 @@ fn the_table_is_nobody_elses() {
     let at = made.header("location").to_owned();
     let people = [
         Somebody::joins(&server, "anybody@example.com"),
-        Somebody::on_duty(&server, Duty::Moderator),
-        Somebody::on_duty(&server, Duty::SecurityAdmin),
-        Somebody::on_duty(&server, Duty::Auditor),
+        on_duty(&server, Duty::Moderator),
+        on_duty(&server, Duty::SecurityAdmin),
+        on_duty(&server, Duty::Auditor),
     ];
     for who in &people {
         who.get(&server, SYNONYMS).problem(403, "forbidden");

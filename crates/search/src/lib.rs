@@ -10,6 +10,7 @@
 mod candidates;
 mod check;
 mod columns;
+mod concepts;
 mod document;
 mod engine;
 mod error;

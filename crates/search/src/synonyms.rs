@@ -107,6 +107,11 @@ impl Synonyms {
         self.groups.is_empty()
     }
 
+    /// How close the words of a group are.
+    pub(crate) fn strength(&self, group: usize) -> Option<Strength> {
+        self.groups.get(group).map(|group| group.strength)
+    }
+
     /// The other words for `stretch`, each with its strength: the closest first, groups in the order of the table.
     pub(crate) fn others<'a>(
         &'a self,

@@ -255,8 +255,11 @@ pub(super) fn judge_all(
     others: Vec<Party>,
 ) -> Result<Vec<Found>, AppError> {
     let (graph, words) = (tx.graph()?, tx.dictionary()?);
-    let own = subject.readings();
-    let read: Vec<Vec<Reading>> = others.iter().map(Party::readings).collect();
+    let own = subject.readings(&words.texts);
+    let read: Vec<Vec<Reading>> = others
+        .iter()
+        .map(|other| other.readings(&words.texts))
+        .collect();
     let frequencies = frequencies(tx, own.iter().chain(read.iter().flatten()))?;
     let own = weighed(&own, &frequencies);
     let judged = others.into_iter().zip(&read).filter_map(|(other, texts)| {

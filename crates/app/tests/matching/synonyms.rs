@@ -209,3 +209,20 @@ fn a_grade_of_another_standard_counts_in_a_match_from_both_ends() {
     assert!(after.0 > before.0, "{before:?} {after:?}");
     assert_eq!(after.0, after.1);
 }
+
+#[test]
+fn other_words_count_in_a_match_and_are_its_evidence() {
+    let bench = bench();
+    let market = market(&bench);
+    let bought = market.buys(&bench, &retitled(demand(1), "静电喷塑 二批"));
+    let sold = market.sells(&bench, &retitled(supply(1), "powder coating 一线"));
+    bench.index();
+    let pair = || pair_of(&bench, &market.scene.owner, &bought.id, sold.id.as_str()).unwrap();
+    let before = pair().found.verdict;
+    let words = group(&["静电喷塑", "powder coating"], "same");
+    create(&bench, &Actor::System, &words).unwrap();
+    let after = pair().found.verdict;
+    assert!(after.score > before.score, "{before:?} {after:?}");
+    let back = pair_of(&bench, &market.seller, &sold.id, bought.id.as_str()).unwrap();
+    assert_eq!(back.found.verdict.score, after.score);
+}

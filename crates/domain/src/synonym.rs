@@ -2,6 +2,9 @@
 //!
 //! No lookup here: how values are compared by them is in `matching`, how queries are widened in the `search` crate.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::code_enum;
 use crate::invalid::{Faults, Rule};
 use crate::matching::word_key;
@@ -154,15 +157,16 @@ fn count_rule(count: usize) -> Rule {
 }
 
 fn is_unit(term: &str) -> bool {
-    let key = word_key(term);
-    let spelled = |name: &str| word_key(name) == key;
-    UNITS
-        .iter()
-        .any(|unit| spelled(unit.code) || spelled(unit.zh) || spelled(unit.en))
-        || OTHER_UNITS.contains(&key.as_str())
+    UNIT_KEYS.contains(&word_key(term))
 }
 
-/// Everyday names of units beside those of [`UNITS`], as they are compared.
+/// Every name of a unit, as it is compared; a table of thousands of words asks for each.
+static UNIT_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let names = UNITS.iter().flat_map(|unit| [unit.code, unit.zh, unit.en]);
+    names.chain(OTHER_UNITS).map(word_key).collect()
+});
+
+/// Everyday names of units beside those of [`UNITS`].
 const OTHER_UNITS: [&str; 14] = [
     "公斤", "吨", "公里", "公分", "两", "兆帕", "帕", "巴", "转", "kgs", "ton", "tons", "pc", "个",
 ];

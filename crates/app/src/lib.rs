@@ -4,6 +4,7 @@
 //! for it. Everything from outside (clock, randomness, secrets, settings) is handed in through [`Parts`].
 
 mod context;
+mod dictionary;
 mod drafts;
 mod error;
 mod graph;
@@ -36,6 +37,7 @@ pub mod readiness;
 pub mod records;
 pub mod search;
 pub mod sessions;
+pub mod synonyms;
 pub mod taxonomy;
 pub mod tokens;
 

@@ -1,8 +1,9 @@
 //! Searching what the caller may see: the index finds, the database tells.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use ::search::{Answer, Hit, Page, Request, highlight};
+use ::search::{Answer, Hit, Page, Request, Synonyms, highlight};
 pub use ::search::{
     AttributeRange, Cursor, Facet, FacetField, Filters, Highlight, Range, Relaxation, Sort, Total,
 };
@@ -97,6 +98,7 @@ impl<T> Found<T> {
 pub fn postings(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundPosting>, AppError> {
     query.filters.kind = Some(::search::Kind::Posting);
     let answer = ask(tx, &query)?;
+    let words = tx.dictionary()?;
     let ids: Vec<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
     let known = store::postings::live_many(tx.conn, &ids)?;
     let owners: BTreeSet<&EnterpriseId> =
@@ -110,7 +112,7 @@ pub fn postings(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundPosting>
     let items = answer.hits.iter().filter_map(|hit| {
         let live = known.remove(&hit.id)?;
         let owner = owners.get(&live.posting.enterprise)?;
-        found(tx, live, owner, hit.score, &query.text)
+        found(tx, live, owner, hit.score, (&query.text, &words.texts))
     });
     let items = items.collect();
     Ok(page(answer, items))
@@ -122,7 +124,7 @@ fn found(
     live: Live,
     owner: &Enterprise,
     score: f64,
-    text: &str,
+    (text, synonyms): (&str, &Synonyms),
 ) -> Option<FoundPosting> {
     let audience = audience_now(&live, Some(owner), tx.now());
     let circles = tx.actor().audiences();
@@ -134,7 +136,7 @@ fn found(
     let enterprise_name = name_for(tx.actor(), owner, shown);
     let [title, body] = MARKED;
     let fields = [(title, shown.title.as_str()), (body, shown.body.as_str())];
-    let highlights = highlight(text, &fields);
+    let highlights = highlight(text, synonyms, &fields);
     Some(FoundPosting {
         posting,
         enterprise_name,
@@ -164,9 +166,11 @@ pub fn enterprises(tx: &mut Tx<'_>, mut query: Query) -> Result<Found<FoundEnter
     Ok(page(answer, items))
 }
 
-fn ask(tx: &Tx<'_>, query: &Query) -> Result<Answer, AppError> {
+fn ask(tx: &mut Tx<'_>, query: &Query) -> Result<Answer, AppError> {
+    let words = tx.dictionary()?;
     let request = Request {
         text: query.text.chars().take(QUERY_CHARS).collect(),
+        synonyms: Arc::clone(&words.texts),
         filters: query.filters.clone(),
         audience: circles(tx.actor()),
         now: tx.now().micros(),

@@ -13,6 +13,7 @@ use store::idempotency::{Answer, Reservation};
 use store::{Conn, Store, StoreError};
 
 use crate::context::Cx;
+use crate::dictionary::{Dictionary, DictionaryCache};
 use crate::error::AppError;
 use crate::graph::GraphCache;
 use crate::passwords::Hasher;
@@ -49,6 +50,7 @@ struct Inner {
     signal: Signal,
     graph: GraphCache,
     taxonomy_generation: AtomicU64,
+    dictionary: DictionaryCache,
     hasher: Hasher,
     keys: Keys,
 }
@@ -85,6 +87,7 @@ impl App {
             signal,
             graph,
             taxonomy_generation: AtomicU64::new(0),
+            dictionary: DictionaryCache::default(),
             hasher,
             keys,
         })))
@@ -249,6 +252,9 @@ impl App {
         if changed.taxonomy {
             self.forget_graph();
         }
+        if changed.synonyms {
+            self.forget_synonyms();
+        }
         if changed.anything {
             self.signal().raise();
         }
@@ -258,6 +264,11 @@ impl App {
     pub fn forget_graph(&self) {
         self.0.taxonomy_generation.fetch_add(1, Ordering::SeqCst);
     }
+
+    /// Forgets the kept table of synonyms; called by whoever learns that it changed.
+    pub fn forget_synonyms(&self) {
+        self.0.dictionary.forget();
+    }
 }
 
 /// What a transaction touched.
@@ -265,6 +276,7 @@ impl App {
 struct Changed {
     anything: bool,
     taxonomy: bool,
+    synonyms: bool,
 }
 
 /// A transaction of one use case.
@@ -277,6 +289,8 @@ pub struct Tx<'a> {
     changed: Changed,
     /// Of the taxonomy when the transaction began: what it reads may be older than what is in force meanwhile.
     generation: u64,
+    /// Likewise of the table of synonyms.
+    dictionary_generation: u64,
 }
 
 impl<'a> Tx<'a> {
@@ -287,6 +301,7 @@ impl<'a> Tx<'a> {
             app,
             changed: Changed::default(),
             generation: app.0.taxonomy_generation.load(Ordering::SeqCst),
+            dictionary_generation: app.0.dictionary.generation(),
         }
     }
 
@@ -339,6 +354,7 @@ impl<'a> Tx<'a> {
     pub fn emit(&mut self, event: &Event) -> Result<(), AppError> {
         self.changed.anything = true;
         self.changed.taxonomy |= event.kind == Kind::TaxonomyChanged;
+        self.changed.synonyms |= event.kind == Kind::SynonymChanged;
         let event = match self.cx.actor {
             Actor::System => event.clone().automatic(),
             Actor::Anonymous | Actor::Person(_) => event.clone(),
@@ -383,6 +399,22 @@ impl<'a> Tx<'a> {
             kept.put(self.generation, day, &graph);
         }
         Ok(graph)
+    }
+
+    /// The table of synonyms; one this transaction has changed is its own until it is committed.
+    pub(crate) fn dictionary(&mut self) -> Result<Arc<Dictionary>, AppError> {
+        let (kept, own) = (&self.app.0.dictionary, self.changed.synonyms);
+        let generation = self.dictionary_generation;
+        if let Some(table) = kept.get(generation).filter(|_| !own) {
+            return Ok(table);
+        }
+        let stored = store::synonyms::all(self.conn)?;
+        let groups: Vec<_> = stored.into_iter().map(|stored| stored.synonym).collect();
+        let table = Arc::new(Dictionary::of(&groups));
+        if !own {
+            kept.put(generation, &table);
+        }
+        Ok(table)
     }
 }
 

@@ -45,6 +45,8 @@ code_enum!(
         MatchFound = "match_found",
         /// Chains, nodes, edges or parks changed.
         TaxonomyChanged = "taxonomy_changed",
+        /// A group of synonyms was added, changed or removed: queries and matches read words otherwise from now on.
+        SynonymChanged = "synonym_changed",
         /// A new day began in the platform's calendar: what depends on the date is not what it was. The subject is the
         /// day, the details name the last day that was announced before.
         DayBegan = "day_began",

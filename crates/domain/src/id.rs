@@ -140,6 +140,9 @@ id_type!(
     /// A supply or demand posting.
     PostingId, "pst");
 id_type!(
+    /// A group of words that mean the same.
+    SynonymId, "syn");
+id_type!(
     /// A match between a posting and a counterpart.
     MatchId, "mtc");
 id_type!(

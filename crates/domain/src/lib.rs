@@ -25,6 +25,7 @@ pub mod policy;
 pub mod posting;
 pub mod quantity;
 pub mod region;
+pub mod synonym;
 pub mod tables;
 pub mod taxonomy;
 pub mod text;
@@ -35,7 +36,7 @@ pub mod uscc;
 pub use clock::{Clock, Date, Entropy, Moment};
 pub use id::{
     AccountId, CapabilityId, CertificateId, DesignationId, EnterpriseId, ItemId, MatchId,
-    PostingId, SessionId,
+    PostingId, SessionId, SynonymId,
 };
 pub use invalid::{Fault, Faults, Rule};
 pub use uscc::Uscc;

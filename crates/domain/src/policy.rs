@@ -54,6 +54,8 @@ pub enum Action {
     Moderate,
     /// Load chains, firms and postings in bulk.
     Import,
+    /// Read and change the table of synonyms.
+    EditSynonyms,
     /// Keep the stored matches true and note who was told of them: nobody's but the platform's own.
     KeepMatches,
 }
@@ -129,7 +131,7 @@ pub fn decide(actor: &Actor, action: Action, on: &Resource<'_>) -> Decision {
         (Action::ViewAccount | Action::GrantDuty, _) => {
             allow_or_forbid(actor.has(Duty::SecurityAdmin))
         }
-        (Action::Import, _) => allow_or_forbid(actor.has(Duty::SystemAdmin)),
+        (Action::Import | Action::EditSynonyms, _) => allow_or_forbid(actor.has(Duty::SystemAdmin)),
         (Action::ViewEnterprisePrivate, Resource::Enterprise(owner)) => {
             allow_or_forbid(actor.role_in(owner).is_some() || actor.has(Duty::Moderator))
         }

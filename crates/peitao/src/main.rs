@@ -70,7 +70,7 @@ enum Command {
     /// Accounts with duties on the platform.
     #[command(subcommand)]
     Admin(cmd::admin::Command),
-    /// Load firms and postings from NDJSON, or chains from JSON.
+    /// Load firms and postings from NDJSON, chains from JSON, or synonyms.
     Import(cmd::import::Arguments),
     /// Measure searching and matching on judged sets, in a throw-away directory.
     #[command(subcommand)]

@@ -41,6 +41,8 @@ pub enum Group {
     Risk,
     /// Why something passed or was held.
     Triage,
+    /// How close words of a group of synonyms are.
+    Synonym,
 }
 
 impl Group {
@@ -62,6 +64,7 @@ impl Group {
         Self::Decision,
         Self::Risk,
         Self::Triage,
+        Self::Synonym,
     ];
 
     /// Name of the set, as its keys spell it.
@@ -83,6 +86,7 @@ impl Group {
             Self::Decision => "decision",
             Self::Risk => "risk",
             Self::Triage => "triage",
+            Self::Synonym => "synonym",
         }
     }
 
@@ -169,6 +173,7 @@ impl Group {
                 "refused_recently",
                 "trusted_after_three",
             ],
+            Self::Synonym => &["same", "near", "grade"],
         }
     }
 }

@@ -6,6 +6,7 @@
 //! than it saves there.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
@@ -21,7 +22,9 @@ use crate::query::Key;
 use crate::request::Sort;
 use crate::snapshot::Snapshot;
 use crate::statistics::Statistics;
+use crate::synonyms::Synonyms;
 use crate::top::{key_score, top};
+use crate::widening::{Alternative, Widened, widened};
 
 /// Terms held by more than one document in this many say too little.
 const FREQUENT_ONE_IN: u64 = 5;
@@ -48,6 +51,8 @@ pub struct CandidateRequest {
     pub nodes: Vec<String>,
     /// Title or product name of the other side.
     pub title: String,
+    /// Other words for what the title names.
+    pub synonyms: Arc<Synonyms>,
     /// The rest of its text.
     pub body: String,
     /// What the owner of the other side may see.
@@ -85,10 +90,11 @@ pub(crate) fn candidates(
         &[("body", &request.body)],
         TERMS_MAX - title.len(),
     )?;
-    let Some(query) = query(request, &title, &body, sparse, fields) else {
+    let others = Others::of(request, snapshot)?;
+    let Some(query) = query(request, (&title, &others), &body, sparse, fields) else {
         return Ok(Vec::new());
     };
-    let terms: Vec<Term> = title.into_iter().chain(body).collect();
+    let terms: Vec<Term> = title.into_iter().chain(body).chain(others.terms).collect();
     let statistics = Statistics::read(searcher, fields, &terms)?.freeze(fields, &terms)?;
     let guarded = Guarded::scored(snapshot, &filter, &query, &statistics, true)?;
     let best = top(
@@ -112,6 +118,38 @@ pub(crate) fn candidates(
         }
     }
     Ok(out)
+}
+
+/// Other words for what a title names, and the terms they are looked for by.
+struct Others {
+    words: Vec<Alternative>,
+    terms: Vec<Term>,
+}
+
+impl Others {
+    fn of(request: &CandidateRequest, snapshot: &Snapshot) -> Result<Self> {
+        let named = widened(&request.title, &request.synonyms);
+        let each = |widened: &Widened| {
+            let others = widened.alternatives.iter().flat_map(Alternative::keys);
+            others.chain(widened.written()).cloned().collect::<Vec<_>>()
+        };
+        let mut keys: Vec<Key> = named.iter().flat_map(each).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let (fields, searcher) = (&snapshot.fields, &snapshot.searcher);
+        let terms: Vec<Term> = keys.iter().map(|key| key.term(fields)).collect();
+        let statistics = Statistics::read(searcher, fields, &terms)?;
+        let idf = |key: &Key| statistics.idf(keys.binary_search(key).ok()?);
+        let mut words = Vec::new();
+        for widened in named {
+            let written = widened.written().iter();
+            let own = written.map(|key| idf(key).unwrap_or_else(|| statistics.idf_of_unknown()));
+            let own: f32 = own.sum();
+            let others = widened.alternatives.into_iter();
+            words.extend(others.filter_map(|mut other| other.weigh(own, idf).then_some(other)));
+        }
+        Ok(Self { words, terms })
+    }
 }
 
 fn filter(request: &CandidateRequest) -> Filter {
@@ -163,7 +201,7 @@ fn telling(snapshot: &Snapshot, texts: &[(&str, &str)], limit: usize) -> Result<
 /// `None` when nothing is asked for.
 fn query(
     request: &CandidateRequest,
-    title: &[Term],
+    (title, others): (&[Term], &Others),
     body: &[Term],
     sparse: Vec<Box<dyn Query>>,
     fields: &Fields,
@@ -184,7 +222,9 @@ fn query(
     } else {
         (title, body)
     };
-    let anchors: Vec<Box<dyn Query>> = nodes.chain(required.iter().map(scored)).collect();
+    let others = others.words.iter().map(|other| other.query(fields));
+    let required = required.iter().map(scored).chain(others);
+    let anchors: Vec<Box<dyn Query>> = nodes.chain(required).collect();
     if anchors.is_empty() {
         return None;
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::query::{Place, Units};
+use crate::synonyms::{GROUPS_MAX, Synonyms};
 use crate::text::{Analyzer, Token, TokenKind};
 
 /// A stretch of one field to be marked; neighbouring stretches are already merged.
@@ -16,11 +17,13 @@ pub struct Highlight {
     pub end: usize,
 }
 
-/// Finds what `query` marks in `texts`, given as (field, text), by field and place.
+/// Finds what `query` marks in `texts`, given as (field, text), by field and place: its own words, and where they stand
+/// whole the other words for them.
 ///
 /// Pass only texts the reader may see. Marks never overlap or touch within one text.
 #[must_use]
-pub fn highlight(query: &str, texts: &[(&str, &str)]) -> Vec<Highlight> {
+pub fn highlight(query: &str, synonyms: &Synonyms, texts: &[(&str, &str)]) -> Vec<Highlight> {
+    let asked = groups(query, synonyms);
     let units = Units::read(query);
     let wanted: HashSet<(Place, String)> = units
         .units
@@ -43,6 +46,7 @@ pub fn highlight(query: &str, texts: &[(&str, &str)]) -> Vec<Highlight> {
             .iter()
             .filter(|token| marked(token))
             .map(|token| (token.span.char_start, token.span.char_end))
+            .chain(named(text, synonyms, &asked))
             .collect();
         spans.sort_unstable();
         out.extend(merged(spans).into_iter().map(|(start, end)| Highlight {
@@ -52,6 +56,25 @@ pub fn highlight(query: &str, texts: &[(&str, &str)]) -> Vec<Highlight> {
         }));
     }
     out
+}
+
+/// The groups a query names.
+fn groups(query: &str, synonyms: &Synonyms) -> HashSet<usize> {
+    let stretches = synonyms.stretches(query);
+    let few = stretches.iter().take(GROUPS_MAX);
+    few.flat_map(|stretch| stretch.groups).copied().collect()
+}
+
+/// Where a text names one of these groups.
+fn named(text: &str, synonyms: &Synonyms, groups: &HashSet<usize>) -> Vec<(usize, usize)> {
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let stretches = synonyms.stretches(text).into_iter();
+    let asked = stretches.filter(|stretch| stretch.groups.iter().any(|of| groups.contains(of)));
+    asked
+        .map(|stretch| (stretch.span.char_start, stretch.span.char_end))
+        .collect()
 }
 
 /// Joins overlapping and touching stretches of a sorted list.
@@ -71,10 +94,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::synonyms::Strength;
 
     /// The marked stretches of `text`.
     fn marks(query: &str, text: &str) -> Vec<String> {
-        highlight(query, &[("title", text)])
+        marks_with(query, &Synonyms::default(), text)
+    }
+
+    fn marks_with(query: &str, synonyms: &Synonyms, text: &str) -> Vec<String> {
+        highlight(query, synonyms, &[("title", text)])
             .into_iter()
             .map(|mark| {
                 text.chars()
@@ -104,6 +132,24 @@ mod tests {
     }
 
     #[test]
+    fn other_words_are_marked_where_they_stand_whole() {
+        let group = ["机加工", "CNC machining", "机械零部件加工"].map(str::to_owned);
+        let other = ["喷粉", "powder coating"].map(str::to_owned);
+        let table = Synonyms::of([
+            (Strength::Same, group.to_vec()),
+            (Strength::Same, other.to_vec()),
+        ]);
+        assert_eq!(
+            marks_with("机加工", &table, "cnc Machining，喷粉，零部件"),
+            ["cnc Machining"]
+        );
+        assert_eq!(
+            marks_with("machining", &table, "machining, CNC machining, 机加工"),
+            ["machining", "machining"]
+        );
+    }
+
+    #[test]
     fn a_lone_character_is_marked_and_others_are_not() {
         assert_eq!(marks("铝", "铝锭与铝材"), ["铝", "铝"]);
         assert!(marks("食用菌", "食品加工").is_empty());
@@ -117,7 +163,7 @@ mod tests {
     proptest! {
         #[test]
         fn marks_are_apart_in_order_and_inside(query in "\\PC{0,40}", text in "\\PC{0,120}") {
-            let marks = highlight(&query, &[("body", &text)]);
+            let marks = highlight(&query, &Synonyms::default(), &[("body", &text)]);
             let length = text.chars().count();
             prop_assert!(marks.iter().all(|mark| mark.start < mark.end && mark.end <= length));
             prop_assert!(marks.windows(2).all(|pair| pair[0].end < pair[1].start));
@@ -126,7 +172,7 @@ mod tests {
         #[test]
         fn a_text_marks_itself(text in "[一-龥a-z0-9]{2,20}") {
             let length = text.chars().count();
-            prop_assert_eq!(highlight(&text, &[("f", &text)]), [Highlight { field: "f".into(), start: 0, end: length }]);
+            prop_assert_eq!(highlight(&text, &Synonyms::default(), &[("f", &text)]), [Highlight { field: "f".into(), start: 0, end: length }]);
         }
     }
 }

@@ -10,6 +10,7 @@
 mod candidates;
 mod check;
 mod columns;
+mod concepts;
 mod document;
 mod engine;
 mod error;
@@ -27,11 +28,13 @@ mod request;
 mod snapshot;
 mod statistics;
 mod suggest;
+mod synonyms;
 mod tally;
 pub mod text;
 mod tokenizer;
 mod top;
 mod unopened;
+mod widening;
 
 pub use candidates::{Candidate, CandidateRequest};
 pub use document::{Document, Kind, NumericAttribute};
@@ -44,4 +47,5 @@ pub use overlap::{Frequencies, Overlap, Reading, SharedTerm, Weighed, overlap};
 pub use request::{
     Answer, AttributeRange, Cursor, Filters, Hit, Page, Range, Relaxation, Request, Sort, Total,
 };
+pub use synonyms::{Strength, Synonyms};
 pub use unopened::Unopened;

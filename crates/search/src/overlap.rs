@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::concepts::{self, Concept, End};
 use crate::highlight::Highlight;
+use crate::synonyms::Synonyms;
 use crate::text::{Analyzer, Span, Token, TokenKind, fold};
 
 /// Terms of a field of this name weigh [`TITLE_FACTOR`] times as much.
@@ -50,10 +52,10 @@ pub struct Overlap {
     pub shared: Vec<SharedTerm>,
 }
 
-/// A stretch both texts hold.
+/// A stretch both texts hold, or two words for one thing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SharedTerm {
-    /// The stretch, folded.
+    /// The stretch, folded; of the two words for one thing, one.
     pub term: String,
     /// Its part of the similarity.
     pub weight: f64,
@@ -83,6 +85,8 @@ pub struct Reading {
     factors: Vec<f64>,
     /// Where terms stand, in the order of the text.
     places: Vec<Place>,
+    /// Words that have other words.
+    concepts: Vec<Concept>,
 }
 
 /// One place of a term.
@@ -132,7 +136,19 @@ impl Reading {
             texts,
             terms,
             factors,
+            concepts: Vec::new(),
         }
+    }
+
+    /// The same, to be compared also by other words for what it names. Both texts of a comparison take the same table.
+    #[must_use]
+    pub fn naming(mut self, synonyms: &Synonyms) -> Self {
+        let places = self.places.iter();
+        let places: Vec<_> = places
+            .map(|place| (place.text, place.term, place.span))
+            .collect();
+        self.concepts = concepts::of(&self.texts, &places, synonyms);
+        self
     }
 
     /// The distinct terms, sorted: those whose frequencies a comparison needs.
@@ -190,10 +206,50 @@ pub fn overlap(a: &Weighed<'_>, b: &Weighed<'_>) -> Overlap {
     let norm = (a.square * b.square).sqrt();
     let common = Common::of(a, b, norm);
     let parts = common.parts.iter().filter(|part| part.is_finite());
+    let mut shared = common.evidence(a.reading, b.reading);
+    let in_other_words = in_other_words(a, b, &common, norm);
+    let other: f64 = in_other_words.iter().map(|shared| shared.weight).sum();
+    shared.extend(in_other_words);
+    shared.sort_by(|one, two| two.weight.total_cmp(&one.weight));
     Overlap {
-        similarity: parts.sum::<f64>().clamp(0.0, 1.0),
-        shared: common.evidence(a.reading, b.reading),
+        similarity: (parts.sum::<f64>() + other).clamp(0.0, 1.0),
+        shared,
     }
+}
+
+/// What both name, each in words the other does not use.
+fn in_other_words(a: &Weighed<'_>, b: &Weighed<'_>, common: &Common, norm: f64) -> Vec<SharedTerm> {
+    if a.reading.concepts.is_empty() || b.reading.concepts.is_empty() {
+        return Vec::new();
+    }
+    let mut free = vec![true; b.weights.len()];
+    for other in common.others.iter().flatten() {
+        if let Some(free) = free.get_mut(*other) {
+            *free = false;
+        }
+    }
+    let ends = (
+        End {
+            concepts: &a.reading.concepts,
+            weights: &a.weights,
+            free: common.others.iter().map(Option::is_none).collect(),
+        },
+        End {
+            concepts: &b.reading.concepts,
+            weights: &b.weights,
+            free,
+        },
+    );
+    let shared = concepts::shared(ends.0, ends.1, norm).into_iter();
+    let told = shared.filter_map(|(one, two, weight)| {
+        Some(SharedTerm {
+            term: fold(one.written(&a.reading.texts)?),
+            weight,
+            a: one.mark(&a.reading.texts)?,
+            b: two.mark(&b.reading.texts)?,
+        })
+    });
+    told.collect()
 }
 
 impl Overlap {
@@ -338,6 +394,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::synonyms::Strength;
 
     fn reading(texts: &[(&str, &str)]) -> Reading {
         let owned = |(field, text): &(&str, &str)| ((*field).to_owned(), (*text).to_owned());
@@ -425,6 +482,45 @@ mod tests {
         assert_eq!(compare(&[], &[], &Frequencies::default()).similarity, 0.0);
     }
 
+    fn table() -> Synonyms {
+        let group = |strength, words: [&str; 3]| (strength, words.map(str::to_owned).to_vec());
+        Synonyms::of([
+            group(Strength::Same, ["加工", "machining", "切削"]),
+            group(Strength::Grade, ["6204-2RS", "180204", "6204VV"]),
+            group(Strength::Near, ["铝", "铝锭", "球阀"]),
+        ])
+    }
+
+    /// Compared by the table of synonyms.
+    fn by_table(a: &[(&str, &str)], b: &[(&str, &str)], frequencies: &Frequencies) -> Overlap {
+        let table = table();
+        let (a, b) = (reading(a).naming(&table), reading(b).naming(&table));
+        overlap(&a.weighed(frequencies), &b.weighed(frequencies))
+    }
+
+    #[test]
+    fn other_words_for_one_thing_are_shared_for_less() {
+        let (need, same) = ([("title", "加工")], [("title", "machining")]);
+        let all = even(&[&need, &same]);
+        let found = by_table(&need, &same, &all);
+        assert!((found.similarity - 0.8).abs() < 1e-6, "{found:?}");
+        assert_eq!(found.shared.len(), 1);
+        assert_eq!((found.shared[0].a.end, found.shared[0].b.end), (2, 9));
+        assert_eq!(compare(&need, &same, &all).similarity, 0.0);
+        let grade = by_table(&[("body", "6204-2RS")], &[("body", "180204")], &all);
+        assert!(grade.similarity > 0.0 && grade.similarity < found.similarity);
+        assert!((by_table(&need, &need, &all).similarity - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_word_both_use_is_not_told_twice() {
+        let (a, b) = ([("body", "加工 machining")], [("body", "加工 切削")]);
+        let frequencies = even(&[&a, &b]);
+        let found = by_table(&a, &b, &frequencies);
+        assert_eq!(found.shared.len(), 1, "{found:?}");
+        assert_eq!(found, compare(&a, &b, &frequencies));
+    }
+
     fn texts() -> impl Strategy<Value = Vec<(String, String)>> {
         let word = proptest::sample::select(vec![
             "不锈钢",
@@ -437,6 +533,10 @@ mod tests {
             "铝",
             "鋁",
             "机械零部件",
+            "machining",
+            "切削",
+            "180204",
+            "铝锭",
         ]);
         let text = proptest::collection::vec(word, 0..12).prop_map(|words| words.concat());
         proptest::collection::vec((prop_oneof!["title", "body"], text), 0..3)
@@ -455,15 +555,19 @@ mod tests {
             let (a, b) = (borrowed(&a), borrowed(&b));
             let mut frequencies = even(&[&a, &b]);
             frequencies.documents = documents;
-            let (there, back) = (compare(&a, &b, &frequencies), compare(&b, &a, &frequencies));
-            prop_assert_eq!(there.similarity.to_bits(), back.similarity.to_bits());
-            prop_assert_eq!(there, back.turned());
+            for compare in [compare, by_table] {
+                let (there, back) = (compare(&a, &b, &frequencies), compare(&b, &a, &frequencies));
+                prop_assert_eq!(there.similarity.to_bits(), back.similarity.to_bits());
+                prop_assert_eq!(there, back.turned());
+            }
         }
 
         #[test]
         fn evidence_adds_up_and_lies_inside(a in texts(), b in texts()) {
             let (a, b) = (borrowed(&a), borrowed(&b));
-            let found = compare(&a, &b, &even(&[&a, &b]));
+            let all = even(&[&a, &b]);
+            let found = by_table(&a, &b, &all);
+            prop_assert!(found.similarity >= compare(&a, &b, &all).similarity);
             prop_assert!((0.0..=1.0).contains(&found.similarity));
             let sum: f64 = found.shared.iter().map(|shared| shared.weight).sum();
             prop_assert!((sum - found.similarity).abs() < 1e-9, "{} {}", sum, found.similarity);

@@ -6,7 +6,9 @@
 //!
 //! The shares were chosen on known-item searches over public demands and company names.
 
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+};
 use tantivy::schema::IndexRecordOption;
 
 use crate::fields::Fields;
@@ -197,16 +199,28 @@ pub(crate) fn boost(key: &Key) -> f32 {
     }
 }
 
-fn term(key: &Key, fields: &Fields) -> Box<dyn Query> {
+/// Holds this term.
+pub(crate) fn term(key: &Key, fields: &Fields) -> Box<dyn Query> {
     Box::new(TermQuery::new(
         key.term(fields),
         IndexRecordOption::WithFreqs,
     ))
 }
 
-/// Holds one of the terms of `unit`.
-fn holds(unit: &Unit, fields: &Fields) -> Box<dyn Query> {
-    match unit.terms.as_slice() {
+/// Holds one of the terms of `unit`, or another word for it, of which the best counts.
+pub(crate) fn holds(unit: &Unit, fields: &Fields) -> Box<dyn Query> {
+    let written = any(&unit.terms, fields);
+    if unit.alternatives.is_empty() {
+        return written;
+    }
+    let others = unit.alternatives.iter().map(|other| other.query(fields));
+    let each = std::iter::once(written).chain(others);
+    Box::new(DisjunctionMaxQuery::new(each.collect()))
+}
+
+/// Holds one of these terms.
+pub(crate) fn any(keys: &[Key], fields: &Fields) -> Box<dyn Query> {
+    match keys {
         [only] => term(only, fields),
         several => Box::new(BooleanQuery::union(
             several.iter().map(|key| term(key, fields)).collect(),

@@ -8,6 +8,7 @@ use tantivy::Term;
 
 use crate::fields::Fields;
 use crate::text::{Model, Segment, folded, is_unspaced, segments};
+use crate::widening::Alternative;
 
 /// Most units of one query; further ones are passed over.
 pub(crate) const UNITS_MAX: usize = 64;
@@ -68,16 +69,17 @@ impl Key {
     }
 }
 
-/// One thing a found text holds: any of `terms`.
-///
-/// Several terms are spellings of the same thing; synonyms will join them here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One thing a found text holds: any of `terms`, or instead one of `alternatives`.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Unit {
+    /// Spellings of the same thing.
     pub terms: Vec<Key>,
+    /// Other words for it, from a table of synonyms.
+    pub alternatives: Vec<Alternative>,
 }
 
 /// A query, read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Units {
     /// What must be held, without repetition.
     pub units: Vec<Unit>,
@@ -128,7 +130,10 @@ impl Units {
 
     /// Every term of the query once, in a fixed order.
     pub fn keys(&self) -> Vec<Key> {
-        let units = self.units.iter().flat_map(|unit| unit.terms.iter());
+        let units = self.units.iter().flat_map(|unit| {
+            let alternatives = unit.alternatives.iter().flat_map(Alternative::keys);
+            unit.terms.iter().chain(alternatives)
+        });
         let phrase = self.phrase.iter().map(|(_, key)| key);
         let mut keys: Vec<Key> = units
             .chain(&self.characters)
@@ -155,7 +160,11 @@ impl Reader {
             .first()
             .is_some_and(|first| self.seen.insert(first.clone()));
         if new && self.out.units.len() < UNITS_MAX {
-            self.out.units.push(Unit { terms });
+            let alternatives = Vec::new();
+            self.out.units.push(Unit {
+                terms,
+                alternatives,
+            });
         }
     }
 

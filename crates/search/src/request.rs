@@ -1,10 +1,13 @@
 //! What is asked of the index and what it answers. Plain data; no tantivy type appears here.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::Kind;
 use crate::facets::{Facet, FacetField};
 use crate::statistics::Statistics;
+use crate::synonyms::Synonyms;
 
 /// Most hits on one page.
 pub const PAGE_SIZE_MAX: usize = 100;
@@ -131,6 +134,8 @@ pub struct Cursor {
 pub struct Request {
     /// What the user typed; any text, also none.
     pub text: String,
+    /// Other words for what is in the text. Pages of one search take the same table.
+    pub synonyms: Arc<Synonyms>,
     /// Conditions.
     pub filters: Filters,
     /// Everything the caller may see is marked with one of these codes; none means nothing.
@@ -150,6 +155,7 @@ impl Request {
     pub fn new(text: impl Into<String>, audience: Vec<String>, now: i64) -> Self {
         Self {
             text: text.into(),
+            synonyms: Arc::default(),
             filters: Filters::default(),
             audience,
             now,

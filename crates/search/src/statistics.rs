@@ -38,6 +38,17 @@ impl Statistics {
         })
     }
 
+    /// Weight of the term at this place, as the ranking weighs it; none for one that no document holds.
+    pub fn idf(&self, at: usize) -> Option<f32> {
+        let held = self.frequencies.get(at).copied().filter(|&held| held > 0)?;
+        Some(idf(held.min(self.documents), self.documents))
+    }
+
+    /// Weight a term would have that no document holds.
+    pub fn idf_of_unknown(&self) -> f32 {
+        idf(0, self.documents)
+    }
+
     /// Ties the figures to the terms they were read for.
     ///
     /// # Errors
@@ -59,6 +70,19 @@ impl Statistics {
                 .collect(),
         })
     }
+}
+
+/// The weight BM25 gives a term that `held` of `documents` hold.
+fn idf(held: u64, documents: u64) -> f32 {
+    let (held, rest) = (float(held), float(documents.saturating_sub(held)));
+    (1.0 + (rest + 0.5) / (held + 0.5)).ln()
+}
+
+/// The nearest number of few digits; what exceeds 32 bits is cut.
+fn float(value: u64) -> f32 {
+    let value = u32::try_from(value).unwrap_or(u32::MAX);
+    let half = |value: u32| f32::from(u16::try_from(value & 0xffff).unwrap_or(u16::MAX));
+    half(value >> 16) * 65_536.0 + half(value)
 }
 
 /// Frozen figures in the form the scoring asks for them.
@@ -143,6 +167,20 @@ mod tests {
                 "{count}"
             );
         }
+    }
+
+    #[test]
+    fn rare_terms_weigh_more_and_unknown_ones_nothing() {
+        let statistics = Statistics {
+            documents: 1_000_000,
+            tokens: [1, 1],
+            frequencies: vec![0, 1, 999_999],
+        };
+        assert_eq!(statistics.idf(0), None);
+        assert_eq!(statistics.idf(3), None);
+        let (rare, common) = (statistics.idf(1).unwrap(), statistics.idf(2).unwrap());
+        assert!((rare - 13.41).abs() < 0.01, "{rare}");
+        assert!(common > 0.0 && common < 0.01 && statistics.idf_of_unknown() > rare);
     }
 
     #[test]

@@ -6,13 +6,13 @@
 
 use tantivy::query::{EnableScoring, Query, Scorer, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, TERMINATED};
+use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::guard::{Part, Visible, visible};
-use crate::plan::{self, Bar, Step, is_pair};
+use crate::plan::{self, Bar, Step, holds, is_pair};
 use crate::query::{Key, Units};
 use crate::snapshot::Snapshot;
 use crate::statistics::Frozen;
@@ -50,26 +50,28 @@ impl<'a> Tally<'a> {
         units: &'a Units,
         statistics: &Frozen,
     ) -> Result<Self> {
+        let scoring =
+            || EnableScoring::enabled_from_statistics_provider(statistics, &snapshot.searcher);
         let weight = |key: &Key| {
-            let scoring =
-                EnableScoring::enabled_from_statistics_provider(statistics, &snapshot.searcher);
             let term = key.term(&snapshot.fields);
-            let emphasis = if key.is_telling() {
-                statistics.emphasis(&term)
-            } else {
-                1.0
-            };
-            let boost = plan::boost(key) * emphasis;
+            let boost = boost(key, &term, statistics);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            Ok((boost, query.weight(scoring)?))
+            Ok((boost, query.weight(scoring())?))
         };
         let mut weights = Vec::new();
         for unit in &units.units {
-            let terms = unit
-                .terms
-                .iter()
-                .map(weight)
-                .collect::<tantivy::Result<Vec<_>>>()?;
+            let terms = if unit.alternatives.is_empty() {
+                unit.terms
+                    .iter()
+                    .map(weight)
+                    .collect::<tantivy::Result<Vec<_>>>()?
+            } else {
+                let written = unit.terms.first();
+                let boost = written.map_or(1.0, |key| {
+                    boost(key, &key.term(&snapshot.fields), statistics)
+                });
+                vec![(boost, holds(unit, &snapshot.fields).weight(scoring())?)]
+            };
             weights.push((is_pair(unit), terms));
         }
         let characters = units
@@ -91,9 +93,8 @@ impl<'a> Tally<'a> {
 
     /// How many documents `step` finds.
     pub fn count(&self, step: Step) -> usize {
-        let bar = step.bar(self.units);
-        let held = self.segments.iter().flat_map(|(_, held)| held);
-        held.filter(|held| bar.is_cleared_by(held)).count()
+        let parts = self.parts(step).flatten();
+        parts.map(|part| part.found().count()).sum()
     }
 
     /// What `step` finds in each segment.
@@ -108,6 +109,16 @@ impl<'a> Tally<'a> {
             })
         })
     }
+}
+
+/// What a term weighs, for what it is and how rare it is.
+fn boost(key: &Key, term: &Term, statistics: &Frozen) -> Score {
+    let emphasis = if key.is_telling() {
+        statistics.emphasis(term)
+    } else {
+        1.0
+    };
+    plan::boost(key) * emphasis
 }
 
 /// Documents of a segment with at least one unit, in order.
@@ -183,8 +194,11 @@ pub(crate) struct TallyPart<'a> {
 }
 
 impl TallyPart<'_> {
+    /// What clears the bar; also what holds everything in other words, and so not the characters that were asked for.
     fn found(&self) -> impl Iterator<Item = &Held> {
-        self.held.iter().filter(|held| self.bar.is_cleared_by(held))
+        let clears =
+            |held: &&Held| self.bar.is_cleared_by(held) || self.complete.is_cleared_by(held);
+        self.held.iter().filter(clears)
     }
 }
 

@@ -74,6 +74,14 @@ pub fn table(table: &mut impl Table) {
         .route(api::moderation::send_back)
         .route(api::moderation::reject);
 
+    // Synonyms.
+    table
+        .route(api::synonyms::list)
+        .route(api::synonyms::create)
+        .route(api::synonyms::get)
+        .route(api::synonyms::update)
+        .route(api::synonyms::remove);
+
     // The document and its page.
     table
         .page(api::docs::json)

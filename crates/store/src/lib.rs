@@ -33,6 +33,7 @@ pub mod postings;
 mod rows;
 mod schema;
 pub mod sessions;
+pub mod synonyms;
 pub mod taxonomy;
 pub mod tickets;
 

@@ -340,6 +340,16 @@ table! {
     }
 }
 
+table! {
+    synonyms (id) {
+        id -> Text,
+        content -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     accounts,
     account_duties,
@@ -367,4 +377,5 @@ allow_tables_to_appear_in_same_query!(
     mails,
     idempotency_keys,
     audit,
+    synonyms,
 );

@@ -40,6 +40,9 @@ pub fn step(app: &App) -> Result<usize, AppError> {
     let now = app.now().max(last.at);
     let cx = Cx::system(now, "indexing");
     let touched = app.read(&cx, |tx| Touched::by(tx, &entries))?;
+    if touched.synonyms {
+        app.forget_synonyms();
+    }
     if touched.everything {
         app.forget_graph();
         return rebuild_at(app, now);

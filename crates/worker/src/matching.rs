@@ -167,7 +167,8 @@ fn subjects(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<BTreeSet<String>, AppE
             | Kind::PostingReturned
             | Kind::MatchFound
             | Kind::DayBegan
-            | Kind::TaxonomyChanged => {}
+            | Kind::TaxonomyChanged
+            | Kind::SynonymChanged => {}
         }
     }
     Ok(subjects)

@@ -11,6 +11,8 @@ use domain::{Date, EnterpriseId, PostingId};
 pub(crate) struct Touched {
     /// The chain graph is another: no document is certain to be what it was.
     pub(crate) everything: bool,
+    /// Queries read words otherwise; the documents stay what they are.
+    pub(crate) synonyms: bool,
     /// Postings whose documents may be others.
     pub(crate) postings: BTreeSet<PostingId>,
     /// Likewise enterprises.
@@ -46,6 +48,7 @@ impl Touched {
                 self.enterprises.extend(event.enterprise.clone());
             }
             Kind::TaxonomyChanged => self.everything = true,
+            Kind::SynonymChanged => self.synonyms = true,
             Kind::DayBegan => self.begin(tx, event)?,
             Kind::Unreadable => {
                 self.postings.extend(PostingId::parse(&event.subject));

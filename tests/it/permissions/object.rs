@@ -34,6 +34,7 @@ pub enum Object {
     AboutClaim,
     AboutOfModerator,
     HandedInByModerator,
+    OfPlatform,
 }
 
 /// Each thing and how the table calls it. A new kind of thing is a line here and an arm where it is made.
@@ -96,6 +97,7 @@ const LABELS: &[(Object, &str)] = &[
         Object::HandedInByModerator,
         "审核员本人提交的审核事项 handed in by the moderator",
     ),
+    (Object::OfPlatform, "平台的 the platform's"),
 ];
 
 impl Object {

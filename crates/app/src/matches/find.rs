@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ::search::{CandidateRequest, Frequencies, Kind, Reading, Weighed};
-use domain::matching::{Context, PlainNames, Verdict, judge};
+use domain::matching::{Context, Names, Verdict, judge};
 use domain::policy::{Action, Resource};
 use domain::posting::{Audience, Content, Draft, Family, Side};
 use domain::taxonomy::Graph;
@@ -172,7 +173,8 @@ fn candidates(
     circles: &[Audience],
     family_known: bool,
 ) -> Result<Vec<Party>, AppError> {
-    let request = request(subject, circles, tx.now(), family_known);
+    let mut request = request(subject, circles, tx.now(), family_known);
+    request.synonyms = Arc::clone(&tx.dictionary()?.texts);
     let proposed = tx.app().search().candidates(&request)?;
     let ids: Vec<String> = proposed.into_iter().map(|candidate| candidate.id).collect();
     let mut parties = Party::shown_many(tx, &ids)?;
@@ -252,15 +254,18 @@ pub(super) fn judge_all(
     subject: &Party,
     others: Vec<Party>,
 ) -> Result<Vec<Found>, AppError> {
-    let graph = tx.graph()?;
-    let own = subject.readings();
-    let read: Vec<Vec<Reading>> = others.iter().map(Party::readings).collect();
+    let (graph, words) = (tx.graph()?, tx.dictionary()?);
+    let own = subject.readings(&words.texts);
+    let read: Vec<Vec<Reading>> = others
+        .iter()
+        .map(|other| other.readings(&words.texts))
+        .collect();
     let frequencies = frequencies(tx, own.iter().chain(read.iter().flatten()))?;
     let own = weighed(&own, &frequencies);
     let judged = others.into_iter().zip(&read).filter_map(|(other, texts)| {
         let verdict = judge_pair(
             tx,
-            &graph,
+            (&graph, &words.names),
             (subject, &own),
             (&other, &weighed(texts, &frequencies)),
         )?;
@@ -290,7 +295,12 @@ fn weighed<'a>(texts: &'a [Reading], frequencies: &Frequencies) -> Vec<Weighed<'
 /// A party with its texts.
 type Heard<'a> = (&'a Party, &'a [Weighed<'a>]);
 
-fn judge_pair(tx: &Tx<'_>, graph: &Graph, subject: Heard<'_>, other: Heard<'_>) -> Option<Verdict> {
+fn judge_pair(
+    tx: &Tx<'_>,
+    (graph, names): (&Graph, &dyn Names),
+    subject: Heard<'_>,
+    other: Heard<'_>,
+) -> Option<Verdict> {
     let (need, offer) = if subject.0.side() == Side::Demand {
         (subject, other)
     } else {
@@ -298,7 +308,7 @@ fn judge_pair(tx: &Tx<'_>, graph: &Graph, subject: Heard<'_>, other: Heard<'_>) 
     };
     let text = compare(need.1, offer.1);
     let economic_region = &tx.app().settings().economic_region;
-    let context = Context::new(graph, economic_region, tx.now(), &PlainNames);
+    let context = Context::new(graph, economic_region, tx.now(), names);
     Some(judge(&need.0.need()?, &offer.0.offer(), &text, &context))
 }
 

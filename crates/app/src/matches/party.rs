@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::search::{Overlap, Reading, Weighed, overlap};
+use ::search::{Overlap, Reading, Synonyms, Weighed, overlap};
 use domain::capability::Capability;
 use domain::designation::Designation;
 use domain::enterprise::Enterprise;
@@ -206,8 +206,9 @@ impl Party {
     }
 
     /// The texts read, for any number of comparisons.
-    pub(super) fn readings(&self) -> Vec<Reading> {
-        self.texts().into_iter().map(Reading::of).collect()
+    pub(super) fn readings(&self, synonyms: &Synonyms) -> Vec<Reading> {
+        let each = self.texts().into_iter().map(Reading::of);
+        each.map(|reading| reading.naming(synonyms)).collect()
     }
 }
 

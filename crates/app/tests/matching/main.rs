@@ -11,6 +11,7 @@ mod documents;
 mod finding;
 mod market;
 mod searching;
+mod synonyms;
 mod texts;
 
 testkit::on_both_engines! {

@@ -21,6 +21,7 @@ mod quantity;
 mod said;
 mod sides;
 mod steps;
+mod synonyms;
 mod text;
 mod timing;
 mod verdict;
@@ -32,6 +33,8 @@ mod tests;
 
 pub use names::{Likeness, Names, PlainNames, Sense};
 pub use sides::{Held, Need, Offer, Owner};
+pub use synonyms::Synonyms;
+pub(crate) use synonyms::word_key;
 pub use text::{FieldSpan, SharedTerm, TextEvidence};
 pub use verdict::{
     Condition, ConditionCode, End, Evidence, Missing, MissingCode, Part, Stated, Verdict,

@@ -102,6 +102,7 @@ const TABLE: &[(Action, &str, &str)] = &[
     (Action::Moderate,              "own account",       "SFFFFFFFFFF"),
     (Action::Moderate,              "*",                 "SFFFFFFAFFF"),
     (Action::Import,                "*",                 "SFFFFFFFAFF"),
+    (Action::EditSynonyms,          "*",                 "SFFFFFFFAFF"),
     (Action::ViewPosting,           "own draft",         "HHHAAAAAHHH"),
     (Action::ViewPosting,           "other's draft",     "HHHHHHHAHHH"),
     (Action::ViewPosting,           "other's public",    "AAAAAAAAAAA"),
@@ -158,6 +159,7 @@ fn actions() -> Vec<Action> {
         | MatchText
         | Moderate
         | Import
+        | EditSynonyms
         | KeepMatches => action,
     };
     [
@@ -181,6 +183,7 @@ fn actions() -> Vec<Action> {
         MatchText,
         Moderate,
         Import,
+        EditSynonyms,
         KeepMatches,
     ]
     .map(entered)

@@ -10,7 +10,7 @@ use domain::Faults;
 use domain::contact::Email;
 
 use crate::cmd::import::load_all;
-use crate::cmd::{admin, say, serve};
+use crate::cmd::{admin, say, serve, synonyms};
 use crate::config::Config;
 use crate::{demo, node, telemetry};
 
@@ -83,6 +83,7 @@ fn fill(app: &App, size: &Arguments) -> Result<()> {
     let (parts, from) = app::taxonomy::parse(demo::TAXONOMY)?;
     let cx = Cx::system(app.now(), "demo");
     app.write(cx, move |tx| app::taxonomy::replace(tx, &parts, from))?;
+    synonyms::sample(app, demo::SYNONYMS)?;
     let district = demo::sized(SEED, app.now().date(), size.firms, size.postings)?;
     let report = load_all(app, district)?;
     if let Some((at, faults)) = &report.first_fault {

@@ -1,4 +1,4 @@
-//! `peitao import`: firms and postings from NDJSON, or the chains of a district from JSON.
+//! `peitao import`: firms and postings from NDJSON, the chains of a district from JSON, or groups of synonyms.
 //!
 //! Idempotent by `external_id`; a faulty line is named with every fault and spoils nothing but itself. Works on the
 //! database alone: a running service takes what was imported into the index, otherwise its next start does.
@@ -16,7 +16,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use crate::cmd::say;
+use crate::cmd::{say, synonyms};
 use crate::config::Config;
 use crate::ndjson::{Numbered, Records};
 use crate::node;
@@ -27,7 +27,8 @@ const BATCH: usize = 200;
 /// Arguments of the command.
 #[derive(Args)]
 pub struct Arguments {
-    /// NDJSON file, one `{"firm": ..}` or `{"posting": ..}` a line; with --taxonomy a JSON file of chains.
+    /// NDJSON file, one `{"firm": ..}` or `{"posting": ..}` a line; with --taxonomy a JSON file of chains,
+    /// with --synonyms one `{"terms": [..], "kind": ".."}` a line.
     file: PathBuf,
     /// Judge every line and store nothing.
     #[arg(long)]
@@ -35,6 +36,9 @@ pub struct Arguments {
     /// The file holds chains, nodes, edges and parks.
     #[arg(long)]
     taxonomy: bool,
+    /// The file holds groups of synonyms, one JSON object a line.
+    #[arg(long, conflicts_with = "taxonomy")]
+    synonyms: bool,
     /// Report as JSON lines.
     #[arg(long)]
     json: bool,
@@ -70,6 +74,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<()> {
     let app = node::open_database(config)?;
     if arguments.taxonomy {
         return taxonomy(&app, arguments);
+    }
+    if arguments.synonyms {
+        let text = std::fs::read_to_string(&arguments.file).context("file cannot be read")?;
+        return synonyms::run(&app, &text, arguments.dry_run);
     }
     let path = arguments.file.display();
     let file = File::open(&arguments.file).with_context(|| format!("{path} cannot be read"))?;

@@ -10,6 +10,7 @@ pub mod migrate;
 pub mod reindex;
 pub mod serve;
 pub mod show;
+pub mod synonyms;
 pub mod verify;
 
 use std::io::Write;

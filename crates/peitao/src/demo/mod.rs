@@ -32,6 +32,9 @@ use domain::{Date, Moment};
 pub use accounts::{Account, all as accounts};
 pub use chains::TAXONOMY;
 
+/// Groups of synonyms, one JSON object a line.
+pub const SYNONYMS: &str = include_str!("../../sample/synonyms.jsonl");
+
 /// How many firms the district has.
 pub const FIRMS: usize = 2_000;
 /// How many postings they have written.

@@ -282,3 +282,42 @@ fn chains_that_go_round_are_refused_with_the_node() {
     let broken = home.file("broken.json", "{");
     home.run(&["import", "--taxonomy", &broken]).expect(1);
 }
+
+#[test]
+fn synonyms_are_loaded_once_and_a_faulty_line_is_named() {
+    let home = Home::new();
+    let good = [
+        json!({"terms": ["机加工", "machining"], "kind": "same", "lang": "mixed"}),
+        json!({"terms": ["304", "06Cr19Ni10"], "kind": "grade"}),
+    ];
+    let file = home.file("a.jsonl", &lines(&good));
+    let import = |arguments: &[&str]| home.run(&[&["import", "--synonyms"], arguments].concat());
+    let said = |arguments: &[&str]| import(arguments).expect(0).out.trim().to_owned();
+    assert_eq!(
+        said(&[&file, "--dry-run"]),
+        "2 would be created, 0 would be updated, 0 unchanged, 0 failed"
+    );
+    assert_eq!(
+        said(&[&file]),
+        "2 created, 0 updated, 0 unchanged, 0 failed"
+    );
+    assert_eq!(
+        said(&[&file]),
+        "0 created, 0 updated, 2 unchanged, 0 failed"
+    );
+    let bad = [
+        json!({"terms": ["机加工", "machining"], "kind": "near"}),
+        json!({"terms": ["孤词"], "kind": "alike"}),
+        json!({"words": []}),
+    ];
+    let file = home.file("b.jsonl", &lines(&bad));
+    let out = import(&[&file]).expect(1).out;
+    let told: Vec<&str> = out.lines().collect();
+    assert!(
+        told[0].starts_with("line 2: /terms: ") && told[0].contains("/kind: "),
+        "{out}"
+    );
+    assert!(told[1].starts_with("line 3: "), "{out}");
+    assert_eq!(told[2], "0 created, 1 updated, 0 unchanged, 2 failed");
+    import(&[&file, "--taxonomy"]).expect(2);
+}

@@ -111,6 +111,10 @@ term-triage-risk_found = Risk found, reviewed by a person
 term-triage-refused_recently = Refused recently, reviewed by a person
 term-triage-trusted_after_three = Passed by rule after three approved postings
 
+term-synonym-same = Same
+term-synonym-near = Near
+term-synonym-grade = Nearest grade
+
 format-duration =
     { $scale ->
         [second] { $n ->

@@ -111,6 +111,10 @@ term-triage-risk_found = 有风险提示，由人工审核
 term-triage-refused_recently = 近期有未通过的信息，由人工审核
 term-triage-trusted_after_three = 已有三条信息通过审核，按规则通过
 
+term-synonym-same = 同义
+term-synonym-near = 近义
+term-synonym-grade = 近似牌号
+
 format-duration =
     { $scale ->
         [second] { $n } 秒

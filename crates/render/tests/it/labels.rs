@@ -19,7 +19,9 @@ fn named(group: Group) -> BTreeSet<&'static str> {
 
 #[test]
 fn sets_of_the_domain_are_named_completely() {
-    use domain::{account, designation, enterprise, moderation, posting, region, taxonomy};
+    use domain::{
+        account, designation, enterprise, moderation, posting, region, synonym, taxonomy,
+    };
     let sets = [
         (Group::Side, codes!(posting::Side)),
         (Group::Family, codes!(posting::Family)),
@@ -34,6 +36,7 @@ fn sets_of_the_domain_are_named_completely() {
         (Group::Kind, codes!(moderation::Kind)),
         (Group::Decision, codes!(moderation::Decision)),
         (Group::Risk, codes!(moderation::Risk)),
+        (Group::Synonym, codes!(synonym::Kind)),
     ];
     for (group, codes) in sets {
         assert_eq!(named(group), codes, "{group:?}");

@@ -52,8 +52,14 @@ pub(super) fn search(snapshot: &Snapshot, request: &Request) -> Result<Answer> {
     if !(1..=PAGE_SIZE_MAX).contains(&request.page.size) {
         return Err(SearchError::Invalid("the page size must be 1 to 100"));
     }
-    let units = Units::read(&request.text);
-    let search = Search::new(snapshot, request, &units)?;
+    let units = Units::expanded(&request.text, &request.synonyms);
+    let terms = terms(snapshot, &units);
+    let statistics = match &request.page.after {
+        Some(cursor) => cursor.statistics.clone(),
+        None => Statistics::read(&snapshot.searcher, &snapshot.fields, &terms)?,
+    };
+    let units = units.weighed(&statistics);
+    let search = Search::new(snapshot, request, &units, (terms, statistics))?;
     match search.choose()? {
         Found::Complete(total) => search.complete(total),
         Found::Widened {
@@ -65,20 +71,22 @@ pub(super) fn search(snapshot: &Snapshot, request: &Request) -> Result<Answer> {
     }
 }
 
+/// Every term that can rank, in a fixed order.
+fn terms(snapshot: &Snapshot, units: &Units) -> Vec<Term> {
+    let keys = units.keys();
+    keys.iter().map(|key| key.term(&snapshot.fields)).collect()
+}
+
 impl<'a> Search<'a> {
-    fn new(snapshot: &'a Snapshot, request: &'a Request, units: &'a Units) -> Result<Self> {
+    fn new(
+        snapshot: &'a Snapshot,
+        request: &'a Request,
+        units: &'a Units,
+        (terms, statistics): (Vec<Term>, Statistics),
+    ) -> Result<Self> {
         let filter = Filter::visible(&request.audience, request.now).with(&request.filters);
         let mut dense = filter.clone();
         let sparse = dense.take_sparse(&snapshot.searcher, &snapshot.fields)?;
-        let terms: Vec<Term> = units
-            .keys()
-            .iter()
-            .map(|key| key.term(&snapshot.fields))
-            .collect();
-        let statistics = match &request.page.after {
-            Some(cursor) => cursor.statistics.clone(),
-            None => Statistics::read(&snapshot.searcher, &snapshot.fields, &terms)?,
-        };
         Ok(Self {
             snapshot,
             request,

@@ -58,6 +58,7 @@ prop_compose! {
     ) -> CandidateRequest {
         let owned = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
         CandidateRequest {
+            synonyms: std::sync::Arc::default(),
             kinds,
             sides: owned(sides),
             families: owned(families),

@@ -21,3 +21,4 @@ mod paging;
 mod ranking;
 mod rebuild;
 mod retrieve;
+mod synonyms;

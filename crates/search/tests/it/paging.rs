@@ -242,7 +242,15 @@ fn hostile_texts_are_answered() {
     ] {
         let answer = index.engine.search(&request(text)).unwrap();
         assert!(answer.hits.len() <= 1);
-        assert!(search::highlight(text, &[("title", "不锈钢球阀 DN50")]).len() <= 3);
+        assert!(
+            search::highlight(
+                text,
+                &search::Synonyms::default(),
+                &[("title", "不锈钢球阀 DN50")]
+            )
+            .len()
+                <= 3
+        );
         index.engine.suggest(text, &codes(["public"]), 10).unwrap();
     }
     assert_eq!(ids(&index.engine, &request("\"不锈钢\" 球阀 (")), ["a"]);

@@ -18,5 +18,6 @@ pub mod quantity;
 pub mod reason;
 pub mod sessions;
 pub mod suggest;
+pub mod synonyms;
 pub mod taxonomy;
 pub mod unrouted;

@@ -25,6 +25,7 @@ mod run;
 mod samples;
 mod search;
 mod sessions;
+mod synonyms;
 mod taxonomy;
 mod versions;
 mod walk;

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use domain::account::Duty;
 use domain::{
     AccountId, CapabilityId, CertificateId, DesignationId, EnterpriseId, ItemId, PostingId,
-    SessionId,
+    SessionId, SynonymId,
 };
 
 use super::code::ProblemCode;
@@ -86,6 +86,7 @@ path_keys!(
     ItemId = "item_id",
     PostingId = "posting_id",
     SessionId = "session_id",
+    SynonymId = "synonym_id",
 );
 
 /// A code of the taxonomy, such as that of a chain or a node, in a segment called `code`.

@@ -210,6 +210,10 @@ const TAGS: &[(&str, &str)] = &[
         "matching",
         "Counterparts of a posting or a text, with evidence.",
     ),
+    (
+        "synonyms",
+        "Words that stand for the same thing, for queries and matches.",
+    ),
     ("moderation", "The queue of what waits for a decision."),
     ("platform", "The platform itself: health, version, keys."),
 ];

@@ -11,6 +11,7 @@ use domain::matching::{ConditionCode, End, MissingCode, PartName};
 use domain::moderation::{self, Decision, Reason};
 use domain::posting::{self, Family, Move, Side, Visibility};
 use domain::region::Ring;
+use domain::synonym;
 use domain::taxonomy::Stage;
 use serde_json::json;
 use utoipa::openapi::path::Operation;
@@ -55,6 +56,9 @@ pub const CLOSED: &[(&str, &str, Words)] = &[
     ("list_enterprises", "designation", all!(designation::Kind)),
     ("ItemView", "kind", all!(moderation::Kind)),
     ("list_moderation_queue", "kind", all!(moderation::Kind)),
+    ("CreateSynonym", "kind", all!(synonym::Kind)),
+    ("UpdateSynonym", "kind", all!(synonym::Kind)),
+    ("SynonymView", "kind", all!(synonym::Kind)),
     (ANY, "decision", all!(Decision)),
     (ANY, "reason_code", all!(Reason)),
     (ANY, "capacity_period", all!(Period)),

@@ -228,6 +228,12 @@ contract! {
         a_bar_ends_every_session_of_its_account_only,
         old_sessions_are_swept_with_their_tokens,
     }
+    synonyms {
+        a_group_reads_back,
+        a_group_changes_only_from_the_version_that_was_read,
+        a_group_goes_once_and_alone,
+        groups_come_in_pages_newest_first,
+    }
     taxonomy {
         nothing_holds_before_anything_was_said,
         every_part_reads_back_from_its_first_day,

@@ -1,7 +1,9 @@
 //! Two nodes on one PostgreSQL, each with its threads and its index: what must happen once happens once, and goes on when
 //! one of them is gone.
 
-use app::App;
+use app::{App, Cx, Tx, search, synonyms};
+use domain::actor::Actor;
+use domain::synonym::Draft;
 use testkit::Database;
 use worker::Worker;
 
@@ -52,4 +54,66 @@ fn two_nodes_tell_once_and_one_goes_on_alone() {
     until("told of the new pair", || bench.queued() == 4);
     drop(second);
     assert_eq!((bench.queued(), happened(&bench, "day_began")), (4, 1));
+}
+
+/// How many postings an anonymous reader of a node finds by one word.
+fn found(app: &App, text: &str) -> usize {
+    let query = search::Query {
+        text: text.to_owned(),
+        filters: search::Filters::default(),
+        sort: search::Sort::Relevance,
+        size: 20,
+        after: None,
+        facets: Vec::new(),
+    };
+    let cx = Cx {
+        actor: Actor::Anonymous,
+        ..Cx::system(app.now(), "test")
+    };
+    let find = |tx: &mut Tx<'_>| search::postings(tx, query);
+    app.read(&cx, find).unwrap().items.len()
+}
+
+#[test]
+fn synonyms_count_on_every_node_within_seconds() {
+    let bench = Bench::on(Database::postgres());
+    bench.import_a_pair();
+    let folder = tempfile::tempdir().unwrap();
+    let other = bench.another_node(&folder);
+    let (first, second) = (working(&bench.app), working(&other));
+    let nodes = [&bench.app, &other];
+    until("indexed", || {
+        nodes.iter().all(|node| found(node, "ADC12") > 0)
+    });
+    let plain = found(&other, "ADC12");
+    assert_eq!(found(&other, "SINOALU900"), 0);
+    let draft = Draft {
+        terms: Some(vec!["SINOALU900".to_owned(), "ADC12".to_owned()]),
+        kind: Some("grade".to_owned()),
+        ..Draft::default()
+    };
+    let started = std::time::Instant::now();
+    let add = move |tx: &mut Tx<'_>| synonyms::create(tx, &draft);
+    let cx = Cx::system(bench.app.now(), "test");
+    let added = bench.app.write(cx, add).unwrap();
+    assert_eq!(
+        found(&bench.app, "SINOALU900"),
+        plain,
+        "at once where it was written"
+    );
+    until("known to the other node", || {
+        found(&other, "SINOALU900") == plain
+    });
+    assert!(
+        started.elapsed().as_secs_f64() < 5.0,
+        "{:?}",
+        started.elapsed()
+    );
+    let remove = move |tx: &mut Tx<'_>| synonyms::remove(tx, &added.id);
+    let cx = Cx::system(bench.app.now(), "test");
+    bench.app.write(cx, remove).unwrap();
+    until("forgotten by the other node", || {
+        found(&other, "SINOALU900") == 0
+    });
+    drop((first, second));
 }

@@ -8,6 +8,7 @@ mod moderation;
 mod overseen;
 mod parts;
 mod postings;
+mod synonyms;
 
 use super::ask::Ask;
 use super::expected::HOW_TO_ADD;
@@ -24,7 +25,8 @@ pub fn ask(world: &World<'_>, operation: &str, object: Object, role: Role) -> As
         .or_else(|| enterprises::ask(world, operation, object, role))
         .or_else(|| parts::ask(world, operation, object))
         .or_else(|| postings::ask(world, operation, object))
-        .or_else(|| moderation::ask(world, operation, object));
+        .or_else(|| moderation::ask(world, operation, object))
+        .or_else(|| synonyms::ask(world, operation));
     found.unwrap_or_else(|| {
         panic!("{operation}, {object:?}: nobody makes the request; {HOW_TO_ADD}")
     })

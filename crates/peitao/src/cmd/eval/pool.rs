@@ -12,9 +12,9 @@ use domain::actor::{Actor, Person};
 use domain::posting::Draft;
 use domain::{AccountId, PostingId};
 
-use crate::cmd::complain;
+use crate::cmd::{complain, synonyms};
 use crate::config::Config;
-use crate::node;
+use crate::{demo, node};
 
 /// Lines imported in one transaction.
 const BATCH: usize = 200;
@@ -47,6 +47,7 @@ impl Pool {
     /// Holds the supplies, as far as a posting may say such a thing.
     pub fn of(config: &Config, supplies: impl Iterator<Item = Supply>) -> Result<Self> {
         let app = node::open(config)?;
+        synonyms::sample(&app, demo::SYNONYMS)?;
         let until = app.now().plus_days(VALID_DAYS).to_string();
         let records = supplies.map(|supply| posting(config, supply, &until));
         let records: Vec<Record> = std::iter::once(firm(config)).chain(records).collect();

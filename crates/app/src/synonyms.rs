@@ -123,7 +123,10 @@ fn replaced(
 pub fn remove(tx: &mut Tx<'_>, id: &SynonymId) -> Result<(), AppError> {
     let granted = tx.require(Action::EditSynonyms, &Resource::Platform)?;
     let before = get(tx, id)?;
-    synonyms::delete(tx.conn, &granted, id)?;
+    // Whoever removed it beside us has said so already.
+    if !synonyms::delete(tx.conn, &granted, id)? {
+        return Err(AppError::NotFound);
+    }
     let version = before.version + 1;
     noted(tx, "synonym.remove", &Stored { version, ..before })
 }

@@ -86,10 +86,11 @@ fn nearest(snapshot: &Snapshot, request: &Neighbourhood) -> Result<Vec<Ranked>> 
     let terms: Vec<Term> = keys.iter().map(|key| key.term(&snapshot.fields)).collect();
     let statistics = Statistics::read(&snapshot.searcher, &snapshot.fields, &terms)?;
     let statistics = statistics.freeze(&snapshot.fields, &terms)?;
-    let any = keys.iter().zip(&terms).map(|(key, term)| {
+    let weighed = |(key, term): (&Key, &Term)| -> Box<dyn Query> {
         let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-        Box::new(BoostQuery::new(Box::new(term), plan::boost(key))) as Box<dyn Query>
-    });
+        Box::new(BoostQuery::new(Box::new(term), plan::boost(key)))
+    };
+    let any = keys.iter().zip(&terms).map(weighed);
     let query = BooleanQuery::union(any.collect());
     let filter = Filter::visible(&request.audience, request.now);
     let guarded = Guarded::scored(snapshot, &filter, &query, &statistics, true)?;

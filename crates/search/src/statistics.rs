@@ -101,22 +101,16 @@ impl Frozen {
     /// Words of the trade (技术, 产品, 公司) stand in so many postings that their plain weight adds up to more than the
     /// one word that names the thing; the square root of the weight once more sets rare words apart, as the squared
     /// weights of a cosine do.
+    #[expect(
+        clippy::as_conversions,
+        reason = "counts and a share, for which the nearest float is near enough"
+    )]
     pub fn emphasis(&self, term: &Term) -> Score {
         let held = self.frequencies.get(term).copied().unwrap_or(0);
-        let (held, all) = (count(held.min(self.documents)), count(self.documents));
+        let (held, all) = (held.min(self.documents) as f64, self.documents as f64);
         let weight = |held: f64| (1.0 + (all - held + 0.5) / (held + 0.5)).ln();
         (weight(held) / weight(0.0)).sqrt() as Score
     }
-}
-
-/// As a number to reckon with; exact below 2^53, which no index reaches.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "there is no other way from u64 to f64"
-)]
-fn count(documents: u64) -> f64 {
-    documents as f64
 }
 
 impl Bm25StatisticsProvider for Frozen {

@@ -118,7 +118,9 @@ impl Synonyms {
         stretch: &'a Stretch<'a>,
     ) -> impl Iterator<Item = (Strength, &'a str)> {
         let groups = stretch.groups.iter().filter_map(|at| self.groups.get(*at));
-        groups.flat_map(move |group| {
+        let mut groups: Vec<&Group> = groups.collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.strength));
+        groups.into_iter().flat_map(move |group| {
             let others = group.words.iter().filter(|(read, _)| *read != stretch.word);
             let others = others.take(ALTERNATIVES_MAX);
             others.map(|(_, written)| (group.strength, written.as_str()))

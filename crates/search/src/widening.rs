@@ -204,7 +204,7 @@ mod tests {
             alternatives("机加工 球阀"),
             shown(&[("机加", 2), ("加工", 2), ("球阀", 0)])
         );
-        assert_eq!(alternatives("machining"), shown(&[("machining", 2)]));
+        assert_eq!(alternatives("machining"), shown(&[("machin", 2)]));
     }
 
     #[test]

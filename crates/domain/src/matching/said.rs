@@ -119,6 +119,8 @@ impl<'a> Told<'a> {
             required: false,
             ..*statement
         });
+        let known = self.implied.len() >= MAX_LINES;
+        let implied = implied.filter(|_| !known);
         self.implied
             .extend(implied.and_then(|implied| Line::said(&implied, field, self.chinese)));
     }

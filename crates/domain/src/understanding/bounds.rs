@@ -80,6 +80,20 @@ const MOST_AFTER: [&str; 9] = [
     "maximum",
     "or below",
 ];
+/// What turns the bound that follows into its opposite.
+pub(super) const FORBIDDING: [&str; 11] = [
+    "不得",
+    "不应",
+    "不能",
+    "不可",
+    "不宜",
+    "不许",
+    "不准",
+    "禁止",
+    "must not be",
+    "shall not be",
+    "should not be",
+];
 const MUSTS: [&str; 18] = [
     "必须",
     "务必",
@@ -103,9 +117,11 @@ const MUSTS: [&str; 18] = [
 
 /// How the number between two places bounds; none where nothing says it.
 pub(super) fn of(reading: &Reading, from: usize, to: usize) -> Option<Operator> {
-    if reading.begins_with(to, &LEAST_AFTER).is_some() || ends(reading, from, &LEAST_BEFORE) {
+    let least = ends(reading, from, &LEAST_BEFORE) || forbids(reading, from, &MOST_BEFORE);
+    let most = ends(reading, from, &MOST_BEFORE) || forbids(reading, from, &LEAST_BEFORE);
+    if reading.begins_with(to, &LEAST_AFTER).is_some() || least {
         Some(Operator::AtLeast)
-    } else if reading.begins_with(to, &MOST_AFTER).is_some() || ends(reading, from, &MOST_BEFORE) {
+    } else if reading.begins_with(to, &MOST_AFTER).is_some() || most {
         Some(Operator::AtMost)
     } else {
         None
@@ -132,9 +148,16 @@ pub(super) fn of_name(reading: &Reading, at: usize) -> Option<Operator> {
 
 /// Whether one of these words ends before `at`, and is not the end of its own denial: 不超过 holds 超过.
 fn ends(reading: &Reading, at: usize, words: &[&str]) -> bool {
+    reading.ends_with(at, words).is_some_and(|from| {
+        reading.before(from) != Some('不') && reading.ends_with(from, &FORBIDDING).is_none()
+    })
+}
+
+/// Whether one of these words ends before `at` and is forbidden: 不得低于 asks for the opposite of 低于.
+fn forbids(reading: &Reading, at: usize, words: &[&str]) -> bool {
     reading
         .ends_with(at, words)
-        .is_some_and(|from| reading.before(from) != Some('不'))
+        .is_some_and(|from| reading.ends_with(from, &FORBIDDING).is_some())
 }
 
 /// Whether the words of the clause up to `to` say that it has to be so.

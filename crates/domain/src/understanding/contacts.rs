@@ -13,8 +13,10 @@ pub enum ContactKind {
     Messenger,
 }
 
-/// The longest way to write a telephone number, and one more. Units: characters.
-const LONGEST: usize = 32;
+/// More digits than any telephone number has.
+const MOST_DIGITS: usize = 16;
+/// The longest name of an account of a messenger. Units: characters.
+const LONGEST_NAME: usize = 32;
 
 const MESSENGERS: [&str; 7] = ["微信", "加微", "v信", "vx:", "wechat", "qq", "扣扣"];
 
@@ -52,11 +54,12 @@ fn phone(reading: &Reading, at: usize) -> Option<(ContactKind, usize)> {
     {
         return None;
     }
+    // However many blanks stand between, a stretch is walked at most once for each digit it may be reached from.
     let (mut digits, mut to, mut end) = (String::new(), at, at);
     while let Some(c) = reading
         .at(to)
         .filter(|c| c.is_ascii_digit() || matches!(c, ' ' | '-'))
-        .filter(|_| to < at + LONGEST)
+        .filter(|_| digits.len() < MOST_DIGITS)
     {
         to += 1;
         if c.is_ascii_digit() {
@@ -81,9 +84,12 @@ fn email(reading: &Reading, at: usize) -> Option<(ContactKind, usize)> {
         }
         at
     };
-    let fresh = reading.before(at).is_none_or(|c| !part(c));
+    // Only the beginning of a run is looked at, so that each is walked once.
+    if reading.before(at).is_some_and(part) {
+        return None;
+    }
     let sign = run(at);
-    if !fresh || sign == at || reading.at(sign) != Some('@') {
+    if sign == at || reading.at(sign) != Some('@') {
         return None;
     }
     let to = run(sign + 1);
@@ -103,9 +109,10 @@ fn messenger(reading: &Reading, at: usize) -> Option<(ContactKind, usize)> {
         to += 1;
     }
     let start = to;
-    while reading
-        .at(to)
-        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    while to - start < LONGEST_NAME
+        && reading
+            .at(to)
+            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
     {
         to += 1;
     }
@@ -119,7 +126,7 @@ mod tests {
 
     #[test]
     fn found_where_they_stand() {
-        let rows: [(&str, &[(ContactKind, &str)]); 6] = [
+        let rows: [(&str, &[(ContactKind, &str)]); 7] = [
             (
                 "联系 138 0000 0000 张",
                 &[(ContactKind::Phone, "138 0000 0000")],
@@ -135,6 +142,13 @@ mod tests {
             (
                 "加微信 lock2026",
                 &[(ContactKind::Messenger, "加微信 lock2026")],
+            ),
+            (
+                "1   3   8   0   0   0   0   0   0   0   0",
+                &[(
+                    ContactKind::Phone,
+                    "1   3   8   0   0   0   0   0   0   0   0",
+                )],
             ),
             ("微信小程序开发", &[]),
             ("型号 6205-2RS，10000 件", &[]),

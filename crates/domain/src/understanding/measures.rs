@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::bounds;
+use super::bounds::{self, FORBIDDING};
 use super::found::{Found, Value};
 use super::grades;
 use super::lexicon::{Meaning, Word};
@@ -38,6 +38,26 @@ pub(super) fn read(reading: &Reading, words: &[Word]) -> Vec<Found> {
     found
 }
 
+/// What may stand between a refusal and what is refused.
+const USES: [&str; 8] = ["使用", "采用", "选用", "用", "为", "是", "含", "use "];
+/// What refuses the grade that follows.
+const REFUSALS: [&str; 14] = [
+    "不接受",
+    "不要",
+    "不用",
+    "不含",
+    "不是",
+    "不",
+    "禁用",
+    "拒绝",
+    "拒收",
+    "非",
+    "无需",
+    "without",
+    "no",
+    "not",
+];
+
 /// Reads what begins at `at` and says where to go on.
 fn step(reading: &Reading, words: &[Word], at: usize, found: &mut Vec<Found>) -> usize {
     let Some(c) = reading.at(at) else {
@@ -55,17 +75,28 @@ fn step(reading: &Reading, words: &[Word], at: usize, found: &mut Vec<Found>) ->
 fn token(reading: &Reading, words: &[Word], at: usize, found: &mut Vec<Found>) -> usize {
     if let Some(designation) = writings::read(reading, at) {
         let to = designation.to;
-        found.push(designation);
+        found.extend(Some(designation).filter(|_| !is_refused(reading, at)));
         return to;
     }
     if let Some(to) = grades::end(reading, at) {
-        found.push(Found::word(reading, Quality::Grade, at, to));
+        let grade = Found::word(reading, Quality::Grade, at, to);
+        found.extend(Some(grade).filter(|_| !is_refused(reading, at)));
         return to;
     }
     match Number::read(reading, at) {
         Some(number) => number.tell(reading, words, found),
         None => run(reading, at),
     }
+}
+
+/// Whether a grade or a designation is named to be refused: nobody wants what must not be used.
+fn is_refused(reading: &Reading, at: usize) -> bool {
+    let mut end = at;
+    while reading.before(end) == Some(' ') {
+        end -= 1;
+    }
+    let end = reading.ends_with(end, &USES).unwrap_or(end);
+    reading.ends_with(end, &REFUSALS).is_some() || reading.ends_with(end, &FORBIDDING).is_some()
 }
 
 /// The end of a run of letters and digits that says nothing, with the words a dash joins to it.
@@ -207,7 +238,9 @@ impl Number {
         let cross = |at: usize| matches!(reading.at(reading.skip(at)), Some('×' | 'x'));
         let mut to = self.to;
         while cross(to) {
-            let next = Numeral::read(reading, reading.skip(reading.skip(to) + 1))?;
+            let Some(next) = Numeral::read(reading, reading.skip(reading.skip(to) + 1)) else {
+                break;
+            };
             to = units::after(reading, next.to).map_or(next.to, |unit| unit.to);
         }
         (to > self.to).then_some(to)
@@ -307,12 +340,15 @@ type Name = (Quality, usize);
 /// How far away a name is.
 type Near = (usize, Name);
 
+/// How far from a number words are looked at. Units: characters; more than any name is long and may be away.
+const REACH: usize = 64;
+
 /// The word that names a number.
 fn name(reading: &Reading, words: &[Word], kind: Kind, from: usize, to: usize) -> Option<Name> {
     let (start, end) = reading.clause(from);
-    let inside = words
-        .iter()
-        .filter(|word| word.from >= start && word.to <= end);
+    let first = words.partition_point(|word| word.from < start.max(from.saturating_sub(REACH)));
+    let inside = words.iter().skip(first);
+    let inside = inside.take_while(|word| word.to <= end && word.from <= to + REACH);
     let inside = inside.filter_map(|word| match word.meaning {
         Meaning::Quality(quality) if quality.takes(kind) => Some((word, quality)),
         _ => None,

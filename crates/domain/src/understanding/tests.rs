@@ -33,7 +33,7 @@ fn body(text: &str) -> Vec<String> {
 
 #[test]
 fn numbers_with_their_names() {
-    let rows: [(&str, &[&str]); 43] = [
+    let rows: [(&str, &[&str]); 47] = [
         ("公差±0.02mm", &["tolerance <= 0.02 mm"]),
         ("精度 2丝", &["tolerance <= 2 si"]),
         ("公差 ≤ 5 μm", &["tolerance <= 5 um"]),
@@ -60,6 +60,10 @@ fn numbers_with_their_names() {
         ("压铸机 280T-1600T", &["tonnage between 280-1600 tf"]),
         ("锁模力不低于 400 吨", &["!tonnage >= 400 tf"]),
         ("盐雾≥96h", &["salt_spray >= 96 h"]),
+        ("盐雾不得低于96h", &["!salt_spray >= 96 h"]),
+        ("重量不得超过 3 kg", &["!weight <= 3 kg"]),
+        ("盐雾不应低于96h", &["salt_spray >= 96 h"]),
+        ("重量不能超过 3 kg", &["weight <= 3 kg"]),
         ("480 h salt spray", &["salt_spray >= 480 h"]),
         ("中性盐雾须达到 240 小时以上", &["!salt_spray >= 240 h"]),
         ("硬度 HRC58-62", &["hardness between 58-62 HRC"]),
@@ -71,8 +75,8 @@ fn numbers_with_their_names() {
             &["power = 7.5 kW", "voltage = 380 V"],
         ),
         ("纯度 99.9%", &["purity >= 99.9 %"]),
-        ("月产3万把", &["capacity = 30000 pcs"]),
-        ("月3万把", &["capacity = 30000 pcs"]),
+        ("月产3万件", &["capacity = 30000 pcs"]),
+        ("月3万件", &["capacity = 30000 pcs"]),
         ("年产 50 万件", &["capacity = 500000 pcs"]),
         ("30,000 pcs/month", &["capacity = 30000 pcs"]),
         ("首批 5000 件", &["quantity = 5000 pcs"]),
@@ -134,14 +138,32 @@ fn dates_models_and_telephones_are_no_measures() {
 }
 
 #[test]
+fn what_must_not_be_used_is_not_wanted() {
+    for text in [
+        "不得使用201不锈钢",
+        "材质不得为 Q235",
+        "禁止使用ADC12",
+        "不能用 ADC12",
+        "不接受 Q235",
+        "不要Q235",
+    ] {
+        let grades = body(text)
+            .into_iter()
+            .filter(|found| found.contains("grade"));
+        assert_eq!(grades.count(), 0, "{text}: {:?}", body(text));
+    }
+    assert_eq!(body("材质为 Q235").len(), 1);
+}
+
+#[test]
 fn a_demand_as_people_write_it() {
     let whole = understand(
-        "园林修枝剪 SK5 刀片 锻造铝柄 采购",
-        "刀片硬度 HRC55-58，表面特氟龙喷涂；铝柄锻造后抛丸、阳极氧化。月3万把，交期 30 天，重庆大足交货。联系 13800000000",
+        "汽车门拉手 PA66 手柄 锻造底座 采购",
+        "底座硬度 HRC55-58，表面特氟龙喷涂；底座锻造后抛丸、阳极氧化。月3万件，交期 30 天，重庆大足交货。联系 13800000000",
     );
     assert_eq!(
         whole.head.as_ref().map(|head| head.text.as_str()),
-        Some("修枝剪")
+        Some("门拉手")
     );
     assert_eq!(
         whole.hint.as_ref().map(|hint| hint.side),

@@ -43,6 +43,7 @@ OFFICE = {
     "designation": "moderator",
     "suspend_enterprise": "moderator",
     "reinstate_enterprise": "moderator",
+    "synonym": "system_admin",
     "list_accounts": "security_admin",
     "get_account": "security_admin",
     "suspend_account": "security_admin",

@@ -123,6 +123,7 @@ impl World {
         world.found_firm();
         world.aim_oversight(&overseen);
         world.invite();
+        world.name_alike();
         world
     }
 
@@ -240,6 +241,17 @@ impl World {
         }
     }
 
+    /// Groups of words for one thing; each that is removed is asked about no more.
+    fn name_alike(&mut self) {
+        for operation in ["get_synonym", "update_synonym", "remove_synonym"] {
+            let group = |n: usize| json!({"terms": [format!("{operation} {n}"), format!("叫法{n}")], "kind": "near"});
+            let groups: Vec<String> = (0..SPARE)
+                .map(|n| self.post("system_admin", "/api/v1/synonyms", group(n)))
+                .collect();
+            self.aim(operation, "id", json!(groups));
+        }
+    }
+
     fn aim(&mut self, operation: &str, parameter: &str, ids: Value) {
         let of_operation = self.targets.entry(operation).or_insert_with(|| json!({}));
         of_operation[parameter] = ids;
@@ -289,6 +301,7 @@ impl World {
             "made": self.made, "targets": self.targets, "fields": self.fields(),
             "bodies": {
                 "create_posting": said::edition(0, 1, 1, &self.firms[0]), "create_capability": card(SPARE),
+                "create_synonym": {"terms": ["外协", "外包加工"], "kind": "near", "note": "配套用语"},
             },
         })
     }
@@ -312,6 +325,7 @@ impl World {
             "new_password": ["秋水长天 2026 一色"],
             "role": ["viewer", "editor"], "reason_code": ["incomplete", "duplicate"],
             "duty": [Duty::Moderator],
+            "create_synonym.kind": ["same", "near", "grade"], "update_synonym.kind": ["same", "near", "grade"],
             "kind": ["high_tech", "single_champion"], "locale": ["zh-CN", "en"], "family": ["processing"],
             "phone": ["023-55501234"], "contact_phone": ["023-55501234"], "website": ["https://example.com"],
             "contact_email": ["wang@example.com"], "visibility": ["public", "verified"],

@@ -28,7 +28,8 @@ const FEW_OF_TEN: usize = 1;
 /// What a character adds to the score of a text that already counts as found. More than a pair: a short name or another
 /// word order keeps the characters and loses the pairs.
 pub(crate) const CHARACTER_BOOST: f32 = 1.5;
-/// What a model, a grade or a size adds: nothing else says so exactly what is meant.
+/// What a Latin token adds: a model, a grade or a size says exactly what is meant, and a plain word has no pairs beside it
+/// that would count again.
 const LATIN_BOOST: f32 = 2.0;
 /// What the words in the order of the query add, on top of each word.
 const PHRASE_BOOST: f32 = 0.5;

@@ -45,6 +45,7 @@ impl Aim {
     }
 }
 
+/// How surely the offer is the thing that is wanted. A need that names no thing, such as work on any, is answered by any.
 pub(super) fn aim(need: &Sheet<'_>, offer: &Sheet<'_>, context: &Context<'_>) -> Aim {
     let (wanted, offered) = (need.told(), offer.told());
     if let Some(place) = &offered.buying {
@@ -57,43 +58,40 @@ pub(super) fn aim(need: &Sheet<'_>, offer: &Sheet<'_>, context: &Context<'_>) ->
     let Some((noun, thing)) = &offered.head else {
         return unnamed(wanted, offer);
     };
-    let sought = wanted.head.as_ref();
-    if is_other_kind(need, sought.and_then(|(_, thing)| *thing), *thing) {
-        let missing = gap(wanted, sought.map(|(noun, _)| noun), noun);
+    let Some((sought, wanted_thing)) = &wanted.head else {
+        return Aim::at_one();
+    };
+    if is_other_kind(need, *wanted_thing, *thing) {
         return told(
             need,
             offer,
-            sought.map(|(noun, _)| noun),
+            sought,
             noun,
-            Aim {
-                missing,
-                ..Aim::strong(OTHER_KIND)
-            },
+            differing(wanted, sought, noun, OTHER_KIND),
         );
     }
-    let Some((sought, _)) = sought else {
-        return Aim::at_one();
-    };
     match relation(need, offer, sought, noun, context) {
-        Relation::Same => told(need, offer, Some(sought), noun, Aim::at_one()),
-        Relation::Lookalike => {
-            let missing = gap(wanted, Some(sought), noun);
-            told(
-                need,
-                offer,
-                Some(sought),
-                noun,
-                Aim {
-                    missing,
-                    ..Aim::strong(LOOKALIKE)
-                },
-            )
-        }
+        Relation::Same => told(need, offer, sought, noun, Aim::at_one()),
+        Relation::Lookalike => told(
+            need,
+            offer,
+            sought,
+            noun,
+            differing(wanted, sought, noun, LOOKALIKE),
+        ),
         Relation::Other => Aim {
             words: Share::permille(OTHER_HEAD),
             ..Aim::at_one()
         },
         Relation::Unknown => Aim::at_one(),
+    }
+}
+
+/// Another thing than the one that is sought, which leaves so much of the worth.
+fn differing(wanted: &Told<'_>, sought: &Place<'_>, noun: &Place<'_>, worth: u32) -> Aim {
+    Aim {
+        missing: Some(gap(wanted, sought, noun)),
+        ..Aim::strong(worth)
     }
 }
 
@@ -122,15 +120,14 @@ fn unnamed(wanted: &Told<'_>, offer: &Sheet<'_>) -> Aim {
 fn told(
     need: &Sheet<'_>,
     offer: &Sheet<'_>,
-    sought: Option<&Place<'_>>,
+    sought: &Place<'_>,
     noun: &Place<'_>,
     aim: Aim,
 ) -> Aim {
-    let wanted = sought.map(|place| need.evidence(End::Need, place));
-    let evidence = wanted
-        .into_iter()
-        .chain([offer.evidence(End::Offer, noun)])
-        .collect();
+    let evidence = vec![
+        need.evidence(End::Need, sought),
+        offer.evidence(End::Offer, noun),
+    ];
     Aim { evidence, ..aim }
 }
 
@@ -145,14 +142,14 @@ fn is_other_kind(need: &Sheet<'_>, wanted: Option<Thing>, offered: Option<Thing>
     wanted != offered && (family.is_none() || need.family != family)
 }
 
-fn gap(wanted: &Told<'_>, sought: Option<&Place<'_>>, noun: &Place<'_>) -> Option<Missing> {
+fn gap(wanted: &Told<'_>, sought: &Place<'_>, noun: &Place<'_>) -> Missing {
     let stated = |place: &Place<'_>| Stated::plain(Operator::Equal, place.stretch.text, None);
-    Some(Missing {
+    Missing {
         name: Some(if wanted.chinese { "产品" } else { "product" }.to_owned()),
-        wanted: sought.map(stated),
+        wanted: Some(stated(sought)),
         offered: Some(stated(noun)),
         ..Missing::of(MissingCode::AttributeDiffers, End::Offer)
-    })
+    }
 }
 
 /// How two heads stand to each other.
@@ -188,7 +185,9 @@ fn relation(
     }
     let shared = !a.is_ascii() && core_a.chars().any(|c| core_b.contains(c));
     let begins = a.chars().take(2).eq(b.chars().take(2));
-    if shared && !begins {
+    // Neighbours on one node that share a character, such as 支架 and 托架, are no false friends.
+    let together = need.node.is_some() && need.node == offer.node;
+    if shared && !begins && !together {
         Relation::Lookalike
     } else {
         Relation::Other

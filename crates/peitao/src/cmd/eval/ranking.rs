@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Ranking;
 use super::files::{self, Text};
-use super::measures::{mean, ndcg, recall, reciprocal_rank};
+use super::measures::{Judged, mean, ndcg, recall, reciprocal_rank};
 use super::trec::Run;
 
 /// The circle everybody belongs to.
@@ -26,35 +26,47 @@ pub fn measure(dir: &Path, arguments: &Ranking) -> Result<Value> {
     let corpus: Vec<Text> = files::records(&arguments.corpus)?;
     let index = index(dir, corpus.into_iter().map(document))?;
     let grades = files::grades(&arguments.qrels)?;
-    let (mut gains, mut ranks, mut recalls) = (Vec::new(), Vec::new(), Vec::new());
-    let mut run = Run::default();
+    let (mut run, mut tally) = (Run::default(), Tally::default());
     for query in files::records::<Text>(&arguments.queries)? {
         let hits = ask(&index, &query.text)?;
-        run.add(
-            &query.id,
-            hits.iter().map(|(id, score)| (id.as_str(), *score)),
-        );
+        let ranks = hits.iter().map(|(id, score)| (id.as_str(), *score));
+        run.add(&query.id, ranks);
         let ranked: Vec<String> = hits.into_iter().map(|(id, _)| id).collect();
-        let Some(judged) = grades.get(&query.id) else {
-            continue;
-        };
-        let (Some(gain), Some(recall)) = (
-            ndcg(judged, &ranked, DEPTH),
-            recall(judged, &ranked, WIDE, 1),
-        ) else {
-            continue;
-        };
-        gains.push(gain);
-        recalls.push(recall);
-        ranks.push(reciprocal_rank(judged, &ranked, DEPTH));
+        if let Some(judged) = grades.get(&query.id) {
+            tally.add(judged, &ranked);
+        }
     }
     run.write(arguments.run.as_deref())?;
-    Ok(json!({
-        "NDCG@10": mean(&gains),
-        "MRR@10": mean(&ranks),
-        "Recall@100": mean(&recalls),
-        "n": gains.len(),
-    }))
+    Ok(tally.told())
+}
+
+/// The measures of queries that have something to be found.
+#[derive(Default)]
+struct Tally {
+    gains: Vec<f64>,
+    ranks: Vec<f64>,
+    recalls: Vec<f64>,
+}
+
+impl Tally {
+    fn add(&mut self, judged: &Judged, ranked: &[String]) {
+        if let (Some(gain), Some(recall)) =
+            (ndcg(judged, ranked, DEPTH), recall(judged, ranked, WIDE, 1))
+        {
+            self.gains.push(gain);
+            self.recalls.push(recall);
+            self.ranks.push(reciprocal_rank(judged, ranked, DEPTH));
+        }
+    }
+
+    fn told(&self) -> Value {
+        json!({
+            "NDCG@10": mean(&self.gains),
+            "MRR@10": mean(&self.ranks),
+            "Recall@100": mean(&self.recalls),
+            "n": self.gains.len(),
+        })
+    }
 }
 
 /// An index of documents in a directory of its own.

@@ -231,6 +231,34 @@ fn what_is_made_with_it_is_not_it() {
 }
 
 #[test]
+fn whoever_wants_work_done_is_answered_by_whoever_does_it() {
+    let of = |offer: &str| verdict(("求购模具加工", ""), (offer, ""));
+    let (maker, plain) = (of("精密模具"), of("承接加工"));
+    assert_eq!(
+        points(&maker, PartName::Text),
+        points(&plain, PartName::Text),
+        "the work names no thing that a mould could differ from"
+    );
+    assert!(!gaps(&maker).iter().any(|gap| gap.contains("产品")));
+}
+
+#[test]
+fn look_alikes_on_one_node_are_no_false_friends() {
+    let on = |node: Option<&str>, title: &str| Draft {
+        node_code: node.map(Into::into),
+        ..said(title, "")
+    };
+    let of = |node: Option<&str>| {
+        let pair = Pair::new(on(node, "支架"), on(node, "托架"), 0.2);
+        points(&pair.verdict(), PartName::Text)
+    };
+    assert!(
+        of(Some("QC-M.1")) > of(None),
+        "where nothing is known the look decides"
+    );
+}
+
+#[test]
 fn a_lead_time_in_the_text_answers_a_date() {
     let need = Draft {
         deliver_by: Some("2026-03-12".into()),
